@@ -1,0 +1,84 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/ids.hpp"
+#include "base/matrix.hpp"
+#include "config/table.hpp"
+
+namespace qonys {
+
+enum class RegionKind : std::uint8_t { region, city, abroad };
+enum class Settlement : std::uint8_t { urban, rural, abroad };
+
+struct Region {
+    std::string id;
+    std::string name;
+    RegionKind kind = RegionKind::region;
+    std::vector<PlaceId> places;
+};
+
+struct Place {
+    std::string id;
+    std::string name;
+    RegionId region{};
+    Settlement settlement = Settlement::urban;
+};
+
+/// How two regions of the country lie to each other.
+struct Relation {
+    double km = 0;
+    bool adjacent = false;
+    bool hinterland = false;  ///< a city and the region around it
+};
+
+/// The tables of a geography folder: opens them by name and remembers what was read.
+class TableFolder {
+public:
+    TableFolder() = default;
+    explicit TableFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    const std::filesystem::path& path() const { return folder_; }
+
+    Table open(const std::string& name, const std::vector<std::string>& columns, Problems& problems);
+
+    struct Read {
+        std::string name;
+        std::string sha256;
+    };
+    /// Every table opened so far, once, in the order of first reading.
+    const std::vector<Read>& read() const { return read_; }
+
+private:
+    std::filesystem::path folder_;
+    std::vector<Read> read_;
+};
+
+/// Places, regions and how they lie to each other. Never changes during a run.
+struct Geography {
+    std::vector<Region> regions;  ///< the country's first, then those abroad
+    std::vector<Place> places;
+    std::size_t domestic_regions = 0;
+    std::size_t domestic_places = 0;
+    Matrix<Relation> relations;  ///< [origin, destination], domestic regions
+
+    const Region& region(RegionId id) const { return regions[index(id)]; }
+    const Place& place(PlaceId id) const { return places[index(id)]; }
+    RegionId region_of(PlaceId id) const { return places[index(id)].region; }
+    bool abroad(PlaceId id) const { return index(id) >= domestic_places; }
+    std::optional<RegionId> find_region(std::string_view id) const;
+    std::vector<std::string> region_ids() const;
+};
+
+/// Reads regions.csv, places.csv, distances.csv and adjacency.csv. A table that cannot be read at all yields an empty
+/// geography beside its problem.
+Geography read_geography(TableFolder& folder, Problems& problems);
+
+/// The region named in a cell; a problem (and nothing) if the geography has none of that id.
+std::optional<RegionId> region_in(const Table& table, std::size_t row, std::string_view column,
+                                  const Geography& geography, Problems& problems);
+
+}  // namespace qonys

@@ -1,0 +1,174 @@
+#include "world/world.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/hash.hpp"
+
+namespace qonys {
+namespace {
+
+/// Nobody is older: persons synthesised at most this old; the hazards end far below.
+constexpr int oldest_years = 125;
+
+enum class Event : std::uint64_t { birth = 1, death, arrival, move };
+
+void add_event(Ledger& ledger, Event event, const Block& block, Row row, std::uint64_t detail) {
+    const std::uint64_t address = (static_cast<std::uint64_t>(block.id) << 16U) | row;
+    ledger.digest += chained(chained(static_cast<std::uint64_t>(event), address), detail);
+}
+
+/// Adds a household with its members to the stocks of a place, or takes it away (`sign` = -1).
+void add_household(Stocks& stocks, const Geography& geography, const Block& block, Row household, PlaceId place,
+                   int sign) {
+    const std::size_t p = index(place);
+    stocks.population[p] += sign * block.households.size[household];
+    stocks.households[p] += sign;
+    stocks.networks(index(block.households.home[household]), index(geography.region_of(place))) += sign;
+    block.for_each_member(household, [&](Row person) {
+        stocks.cohorts.at(place, block.persons.sex[person], block.persons.birth_month[person]) += sign;
+    });
+}
+
+}  // namespace
+
+void open_books(World& world, std::size_t policies, Month first, Month last, const Machine& machine) {
+    const Geography& geography = *world.geography;
+    const std::size_t places = geography.places.size();
+    const std::size_t regions = geography.regions.size();
+    const Month oldest = first + (-12 * oldest_years);
+    const Ledger empty(places, regions, policies, oldest, last);
+    world.ledgers.assign(static_cast<std::size_t>(machine.threads), empty);
+    world.published.month = first + (-1);
+    world.published.ledger = empty;
+    world.published.stocks = empty.change;
+    world.published.policy_persons_this_year = Matrix<std::int64_t>(policies, places);
+    world.published.stocks = count_stocks(world, machine);
+    world.published.digest = state_digest(world);
+}
+
+void publish(World& world, Month month) {
+    Published& published = world.published;
+    published.ledger.clear();
+    for (Ledger& ledger : world.ledgers) {
+        published.ledger += ledger;
+        ledger.clear();
+    }
+    published.month = month;
+    published.stocks += published.ledger.change;
+    published.digest = chained(published.digest, published.ledger.digest);
+    auto this_year = published.policy_persons_this_year.cells();
+    const auto joined = published.ledger.policy_persons.cells();
+    for (std::size_t cell = 0; cell < this_year.size(); ++cell)
+        this_year[cell] = joined[cell] + (month.month_of_year() == 1 ? 0 : this_year[cell]);
+}
+
+Stocks count_stocks(const World& world, const Machine& machine) {
+    Stocks empty = world.published.stocks;
+    empty.clear();
+    std::vector<Stocks> counted(static_cast<std::size_t>(machine.threads), empty);
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+        const Block& block = world.blocks[b];
+        for (std::uint32_t row = 0; row < block.household_rows(); ++row)
+            if (block.households.size[row] > 0)
+                add_household(counted[thread], *world.geography, block, static_cast<Row>(row),
+                              block.households.place[row], +1);
+    });
+    for (const Stocks& part : counted) empty += part;
+    return empty;
+}
+
+std::uint64_t state_digest(const World& world) {
+    std::uint64_t digest_so_far = 0;
+    for (const Block& block : world.blocks) digest_so_far = chained(digest_so_far, digest(block));
+    return digest_so_far;
+}
+
+void check_balances(const World& world, const Stocks& before) {
+    const Stocks& now = world.published.stocks;
+    const Ledger& ledger = world.published.ledger;
+    const std::size_t places = now.population.size();
+    const std::size_t domestic = world.geography->domestic_places;
+    for (std::size_t p = 0; p < places; ++p) {
+        std::int64_t persons = before.population[p] + ledger.births[p] - ledger.deaths[p];
+        std::int64_t households = before.households[p] - ledger.dissolved[p];
+        for (std::size_t q = 0; q < places; ++q) {
+            persons += ledger.moves_persons(q, p);
+            households += ledger.moves_households(q, p);
+            // What leaves a place abroad comes from outside the World.
+            if (p >= domestic) continue;
+            persons -= ledger.moves_persons(p, q);
+            households -= ledger.moves_households(p, q);
+        }
+        std::int64_t in_cohorts = 0;
+        for (const Sex sex : {Sex::male, Sex::female})
+            for (const std::int32_t born : now.cohorts.of(static_cast<PlaceId>(p), sex)) in_cohorts += born;
+        if (persons != now.population[p] || persons != in_cohorts || households != now.households[p])
+            throw BrokenInvariant(fmt::format(
+                "{} of {}: {} persons by the books, {} counted, {} in cohorts; {} households by the books, {} "
+                "counted",
+                world.geography->places[p].id, to_string(world.published.month), persons, now.population[p],
+                in_cohorts, households, now.households[p]));
+    }
+#ifndef NDEBUG
+    check_recount(world, Machine{});
+#endif
+}
+
+void check_recount(const World& world, const Machine& machine) {
+    const Stocks recount = count_stocks(world, machine);
+    const Stocks& now = world.published.stocks;
+    for (std::size_t p = 0; p < now.population.size(); ++p) {
+        const auto place = static_cast<PlaceId>(p);
+        const bool same_cohorts = std::ranges::equal(recount.cohorts.of(place, Sex::male), now.cohorts.of(place, Sex::male)) &&
+                                  std::ranges::equal(recount.cohorts.of(place, Sex::female), now.cohorts.of(place, Sex::female));
+        if (recount.population[p] != now.population[p] || recount.households[p] != now.households[p] || !same_cohorts)
+            throw BrokenInvariant(fmt::format("{} at the end of {}: the recount finds {} persons in {} households, the "
+                                              "books {} in {}{}",
+                                              world.geography->places[p].id, to_string(world.published.month),
+                                              recount.population[p], recount.households[p], now.population[p],
+                                              now.households[p], same_cohorts ? "" : ", and other ages"));
+    }
+    if (!std::ranges::equal(recount.networks.cells(), now.networks.cells()))
+        throw BrokenInvariant(fmt::format("networks at the end of {} differ from a recount",
+                                          to_string(world.published.month)));
+}
+
+void book_birth(Ledger& ledger, const Block& block, Row person) {
+    const Row household = block.persons.household[person];
+    const PlaceId place = block.households.place[household];
+    ++ledger.births[index(place)];
+    ++ledger.change.population[index(place)];
+    ++ledger.change.cohorts.at(place, block.persons.sex[person], block.persons.birth_month[person]);
+    add_event(ledger, Event::birth, block, person, index(block.persons.sex[person]));
+}
+
+void book_death(Ledger& ledger, const Block& block, Row person) {
+    const Row household = block.persons.household[person];
+    const PlaceId place = block.households.place[household];
+    ++ledger.deaths[index(place)];
+    --ledger.change.population[index(place)];
+    --ledger.change.cohorts.at(place, block.persons.sex[person], block.persons.birth_month[person]);
+    add_event(ledger, Event::death, block, person, 0);
+}
+
+void book_arrival(Ledger& ledger, const World& world, const Block& block, Row household, PlaceId from) {
+    const PlaceId to = block.households.place[household];
+    ++ledger.moves_households(index(from), index(to));
+    ledger.moves_persons(index(from), index(to)) += block.households.size[household];
+    add_household(ledger.change, *world.geography, block, household, to, +1);
+    add_event(ledger, Event::arrival, block, household, index(from) << 8U | index(to));
+}
+
+void book_move(Ledger& ledger, const World& world, const Block& block, Row household, PlaceId destination) {
+    const PlaceId origin = block.households.place[household];
+    ++ledger.moves_households(index(origin), index(destination));
+    ledger.moves_persons(index(origin), index(destination)) += block.households.size[household];
+    add_household(ledger.change, *world.geography, block, household, origin, -1);
+    add_household(ledger.change, *world.geography, block, household, destination, +1);
+    add_event(ledger, Event::move, block, household, index(origin) << 8U | index(destination));
+}
+
+}  // namespace qonys

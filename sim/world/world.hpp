@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/month.hpp"
+#include "parallel/machine.hpp"
+#include "world/block.hpp"
+#include "world/figures.hpp"
+#include "world/geography.hpp"
+
+namespace qonys {
+
+/// Everything that changes in a run.
+struct World {
+    const Geography* geography = nullptr;
+    std::vector<Block> blocks;
+    Published published;
+    /// What happens in the month under way, one ledger per thread. Empty between months.
+    std::vector<Ledger> ledgers;
+};
+
+/// Prepares `published` and the ledgers of a World whose blocks have just been filled; `first` is the first month to
+/// be simulated, `last` the last one.
+void open_books(World& world, std::size_t policies, Month first, Month last, const Machine& machine);
+
+/// Adds the threads' ledgers to the published figures, which then describe `month`.
+void publish(World& world, Month month);
+
+/// Counts the stocks from the blocks, household by household.
+Stocks count_stocks(const World& world, const Machine& machine);
+
+/// A number for the whole state: equal Worlds give equal numbers. A pass over everything; for tests and checkpoints.
+std::uint64_t state_digest(const World& world);
+
+/// Nobody is lost: for every place, population and households now are those of the month before, plus what the
+/// ledger says, and both agree with the cohorts. In debug builds also with a full recount. Throws BrokenInvariant
+/// with the place and the numbers.
+void check_balances(const World& world, const Stocks& before);
+
+/// check_balances' second half on its own: the published stocks are what a recount of the blocks gives.
+void check_recount(const World& world, const Machine& machine);
+
+// How the stocks change, written once. Each also adds the event to the ledger's digest.
+void book_birth(Ledger& ledger, const Block& block, Row person);
+void book_death(Ledger& ledger, const Block& block, Row person);  ///< before the person is removed
+/// A household comes from outside the World's population.
+void book_arrival(Ledger& ledger, const World& world, const Block& block, Row household, PlaceId from);
+/// A household goes to another place; before its place is changed.
+void book_move(Ledger& ledger, const World& world, const Block& block, Row household, PlaceId destination);
+
+}  // namespace qonys
