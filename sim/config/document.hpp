@@ -22,10 +22,10 @@ struct SourceFile {
 struct EffectiveValue {
     std::string section;  ///< "migration", "policy.enbek", or "" for keys above the first section
     std::string name;
-    std::string value;    ///< as TOML would write it
+    std::string value;  ///< as TOML would write it
     std::string unit;
-    std::string origin;   ///< "default", "file:line:column" or "--set 'key=value'"
-    std::string source;   ///< the source of the default, as the declaration gives it
+    std::string origin;  ///< "default", "file:line:column" or "--set 'key=value'"
+    std::string source;  ///< the source of the default, as the declaration gives it
 };
 
 struct SectionData;

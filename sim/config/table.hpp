@@ -2,12 +2,12 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
+#include "config/csv.hpp"
 
 namespace qonys {
 
@@ -19,14 +19,15 @@ namespace qonys {
 class Table {
 public:
     /// `columns`: the columns that the caller needs; others may be there.
-    static Table read(const std::filesystem::path& file, const std::vector<std::string>& columns,
-                      Problems& problems);
+    static Table read(const std::filesystem::path& file, const std::vector<std::string>& columns, Problems& problems);
 
     const std::string& file() const { return file_; }
     /// SHA-256 of the file's bytes, as lower-case hexadecimal; "" if it could not be read.
     const std::string& sha256() const { return sha256_; }
     std::size_t rows() const { return header_.empty() ? 0 : cells_.size() / header_.size(); }
 
+    bool has_column(std::string_view column) const;
+    /// "" where the table has no such column.
     const std::string& text(std::size_t row, std::string_view column) const;
     /// A finite number in [least, most]; anything else is a problem.
     double number(std::size_t row, std::string_view column, double least, double most, Problems& problems) const;
@@ -37,25 +38,18 @@ public:
     Location where(std::size_t row, std::string_view column) const;
 
 private:
-    struct Cell {
-        std::string text;
-        int line = 0;
-        int column = 0;  ///< 0 if the row ends before this cell, which is reported already
-    };
-
-    void read_header(const std::vector<Cell>& row, const std::vector<std::string>& needed, Problems& problems);
-    void read_row(std::vector<Cell> row, Problems& problems);
+    void read_header(const std::vector<CsvCell>& row, const std::vector<std::string>& needed, Problems& problems);
+    void read_rows(CsvText& csv, Problems& problems);
     /// Nothing if the table has no such column.
-    const Cell* cell(std::size_t row, std::string_view column) const;
-    void report(const Cell& cell, std::string_view column, std::string_view must_be, Problems& problems) const;
+    const CsvCell* cell(std::size_t row, std::string_view column) const;
+    void report(const CsvCell& cell, std::string_view column, std::string_view must_be, Problems& problems) const;
     template <class Number>
     Number parsed(std::size_t row, std::string_view column, Number least, Number most, Problems& problems) const;
 
-    friend class CsvText;
     std::string file_;
     std::string sha256_;
     std::vector<std::string> header_;
-    std::vector<Cell> cells_;  ///< row by row
+    std::vector<CsvCell> cells_;  ///< row by row
 };
 
 }  // namespace qonys

@@ -3,8 +3,8 @@
 #include <fstream>
 #include <optional>
 
-#include <boost/locale/utf.hpp>
 #include <fmt/format.h>
+#include <boost/locale/utf.hpp>
 
 namespace qonys {
 namespace {

@@ -10,16 +10,14 @@ enum class Purpose : std::uint32_t {
     synthesis_allocation = 1,  ///< how the persons and households of a place are dealt to its blocks
     synthesis_household = 2,   ///< who lives with whom
     synthesis_history = 3,     ///< home region and month of the last move
-    death = 4,                 ///< candidates; the accepting draw of a person is `death_accept`
-    death_accept = 5,
-    birth = 6,
-    birth_accept = 7,
-    arrival = 8,
-    arrival_accept = 9,
-    consider_settled = 10,  ///< candidates for a move, whatever the time since the last one
-    consider_recent = 11,   ///< further candidates among recent movers
-    migration_settled = 12,  ///< the household's own draws for a candidate of `consider_settled`
-    migration_recent = 13,
+    death = 4,                 ///< candidates
+    birth = 5,                 ///< candidates
+    newborn = 6,               ///< sex of the child of a person
+    arrival = 7,               ///< candidates: households whose like arrives from abroad
+    newcomer = 8,              ///< origin and ethnicity of the household that arrives
+    consider_settled = 9,      ///< candidates for a move, whatever the time since the last one
+    consider_recent = 10,      ///< further candidates among recent movers
+    choose_destination = 11,   ///< what a household that considers moving decides
     benchmark = 1000,
 };
 

@@ -46,6 +46,7 @@ void open_books(World& world, std::size_t policies, Month first, Month last, con
     world.published.stocks = empty.change;
     world.published.policy_persons_this_year = Matrix<std::int64_t>(policies, places);
     world.published.stocks = count_stocks(world, machine);
+    world.at_start = world.published.stocks;
     world.published.digest = state_digest(world);
 }
 

@@ -15,6 +15,7 @@ namespace qonys {
 struct World {
     const Geography* geography = nullptr;
     std::vector<Block> blocks;
+    Stocks at_start;  ///< before the first month
     Published published;
     /// What happens in the month under way, one ledger per thread. Empty between months.
     std::vector<Ledger> ledgers;

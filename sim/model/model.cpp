@@ -1,0 +1,121 @@
+#include "model/model.hpp"
+
+#include <fmt/format.h>
+
+#include "process/accounting.hpp"
+#include "process/settlement.hpp"
+#include "version.hpp"
+
+namespace qonys {
+
+void declare(Fields& fields, RunSettings& s) {
+    fields.field(s.title, {.name = "title", .unit = "", .meaning = "what the scenario asks, in a line", .source = ""});
+    fields.field(s.geography, {.name = "geography", .unit = "", .meaning = "folder of the data tables",
+                               .source = "relative to the file that names it"});
+    fields.field(s.start, {.name = "start", .unit = "", .meaning = "first simulated month", .source = ""});
+    fields.field(s.end, {.name = "end", .unit = "", .meaning = "last simulated month", .source = ""});
+    fields.field(s.scale, {.name = "scale", .unit = "agents per real household",
+                           .meaning = "size of the synthetic population; 1 is every household", .source = "",
+                           .least = 1e-4, .most = 1});
+    fields.field(s.seed, {.name = "seed", .unit = "", .meaning = "key of all random numbers", .source = "",
+                          .least = 0, .most = 9e15});
+}
+
+void advance(const Model& model, Month month, World& world, const Machine& machine) {
+    Levers levers;                                                              // what governments do this month
+    for (const NamedPolicy& named : model.policies) named.policy->pull(month, world.published, levers);
+    const Seed seed = model.seed();
+    model.demography.age(month, world, seed, machine);                          // who is born and who dies
+    model.arrivals.admit(month, world, seed, machine);                          // who comes from abroad
+    const Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
+    const Moves moves = settle(levers, wishes, *world.geography);               // who may
+    close_month(month, levers, moves, world, machine);                          // apply, pay, count, publish
+}
+
+World make_world(const Model& model, const Machine& machine) {
+    World world;
+    world.geography = model.geography.get();
+    const auto persons = integerise(model.fitted, model.marginals, model.settings.scale);
+    world.blocks =
+        synthesise(*model.geography, model.marginals, persons, model.history, model.seed(), machine);
+    open_books(world, model.policies.size(), model.settings.start, model.settings.end, machine);
+    return world;
+}
+
+Model make_model(const std::filesystem::path& scenario, const std::vector<std::string>& overrides) {
+    Problems problems;
+    Model model;
+    Document document = Document::load(scenario, overrides, problems);
+    problems.throw_if_any();
+
+    const Section run = document.section("run");
+    read_section(run, model.settings, problems);
+    MigrationParameters migration;
+    read_section(document, "migration", migration, problems);
+    if (model.settings.end < model.settings.start)
+        problems.add(run.where("end"), fmt::format("run.end = {} lies before run.start = {}",
+                                                   to_string(model.settings.end), to_string(model.settings.start)));
+
+    model.geography_folder = run.resolve("geography", model.settings.geography);
+    if (!std::filesystem::is_directory(model.geography_folder)) {
+        problems.add(run.where("geography"), fmt::format("run.geography = \"{}\": there is no folder {}",
+                                                         model.settings.geography, model.geography_folder.string()));
+        problems.throw_if_any();
+    }
+    // Each part reads its own tables and goes on as far as their problems allow, so that all are reported at once.
+    TableFolder folder(model.geography_folder);
+    const auto geography = std::make_shared<const Geography>(read_geography(folder, problems));
+    model.geography = geography;
+    const Month start = model.settings.start;
+    model.registered = std::make_shared<const RegisteredPopulation>(folder, *geography, problems);
+    model.marginals = read_marginals(folder, *geography, *model.registered, start, problems);
+    model.history = read_migration_history(folder, *geography, model.marginals, problems);
+    model.prices = std::make_shared<const Prices>(folder, problems);
+    model.arrivals = Arrivals(folder, *geography, *model.registered, model.settings.scale, start,
+                              model.settings.end, problems);
+    MigrationEffects effects = read_migration_effects(folder, *geography, problems);
+    model.migration = Migration(folder, *geography, migration, std::move(effects), start, model.settings.scale,
+                                problems);
+    model.policies = make_policies(document, *geography, *model.prices, model.settings.scale, problems);
+    if (problems.empty()) model.fitted = fit_population(*geography, model.marginals);
+    model.demography = Demography(folder, *geography, model.marginals, model.fitted, *model.registered,
+                                  model.settings.end, problems);
+    document.report_unread(problems);
+    problems.throw_if_any();
+
+    model.scenario_files = document.files();
+    model.effective_values = document.effective_values();
+    model.tables = folder.read();
+    return model;
+}
+
+std::string effective_scenario(const Model& model) {
+    std::string text;
+    std::string section;
+    for (const EffectiveValue& value : model.effective_values) {
+        if (value.section != section) {
+            section = value.section;
+            if (section.starts_with("policy."))
+                text += fmt::format("\n[[policy]]\nname = \"{}\"\n", section.substr(7));
+            else
+                text += fmt::format("\n[{}]\n", section);
+            for (const NamedPolicy& policy : model.policies)
+                if (section == "policy." + policy.name) text += fmt::format("kind = \"{}\"\n", policy.kind);
+        }
+        text += fmt::format("{} = {}\n", value.name, value.value);
+    }
+    return text;
+}
+
+RunInfo run_info(const Model& model, const Machine& machine, const std::string& command_line) {
+    RunInfo info{.title = model.settings.title, .first = model.settings.start, .last = model.settings.end,
+                 .scale = model.settings.scale, .seed = model.seed(), .threads = machine.threads, .policies = {},
+                 .files = {}, .effective_scenario = effective_scenario(model), .command_line = command_line};
+    for (const NamedPolicy& policy : model.policies) info.policies.push_back({policy.name, policy.kind, policy.level});
+    for (const SourceFile& file : model.scenario_files) info.files.push_back({file.path, file.sha256, file.text, ""});
+    for (const auto& table : model.tables)
+        info.files.push_back({model.settings.geography + "/" + table.name, table.sha256, "", ""});
+    return info;
+}
+
+}  // namespace qonys

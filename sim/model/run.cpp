@@ -1,0 +1,23 @@
+#include "model/run.hpp"
+
+namespace qonys {
+
+RunEnd run(const Model& model, World& world, const Machine& machine, const RunInfo& info, const Observers& observers,
+           const std::function<bool()>& stop_requested) {
+    for (const auto& observer : observers) observer->begin(info, world);
+    RunEnd how = RunEnd::complete;
+    for (const Month month : model.settings.months()) {
+        if (stop_requested()) {
+            how = RunEnd::interrupted;
+            break;
+        }
+        const Stocks before = world.published.stocks;
+        advance(model, month, world, machine);
+        check_balances(world, before);
+        for (const auto& observer : observers) observer->record(world);
+    }
+    for (const auto& observer : observers) observer->end(world, how);
+    return how;
+}
+
+}  // namespace qonys

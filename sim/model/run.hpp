@@ -1,0 +1,18 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "model/model.hpp"
+
+namespace qonys {
+
+using Observers = std::vector<std::unique_ptr<Observer>>;
+
+/// Simulates every month of the scenario and shows each one to the observers once its books balance. Stops after the
+/// month under way when `stop_requested` says so. Returns whether the run is complete.
+RunEnd run(const Model& model, World& world, const Machine& machine, const RunInfo& info, const Observers& observers,
+           const std::function<bool()>& stop_requested);
+
+}  // namespace qonys

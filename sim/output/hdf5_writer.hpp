@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "output/hdf5_handle.hpp"
+#include "output/partial_file.hpp"
+
+namespace qonys {
+
+/// The value of an attribute.
+using Hdf5Value = std::variant<std::int64_t, std::uint64_t, double, std::string>;
+
+/// What the numbers of a dataset are.
+enum class Hdf5Number : std::uint8_t {
+    count,   ///< signed 64 bits, with the fill value -1
+    day,     ///< signed 64 bits, without a fill value
+    digest,  ///< unsigned 64 bits, without a fill value
+};
+inline constexpr std::int64_t hdf5_fill_value = -1;
+
+/// Writes an HDF5 file whose dimensions are named by dimension scales, as netCDF-4 does; so h5py, xarray and netCDF
+/// tools all find their way. Everything that fails throws FileError with the file's name and the cause.
+///
+/// Names are paths without a leading slash: "population", "provenance/path"; "" is the root.
+class Hdf5Writer {
+public:
+    Hdf5Writer(const std::filesystem::path& final_name, Existing existing);
+
+    /// A folder inside the file.
+    void group(const std::string& name);
+    /// A dimension with a text for each of its steps.
+    void scale(const std::string& name, const std::vector<std::string>& labels);
+    /// A dimension whose steps have no labels.
+    void unlabelled_scale(const std::string& name, std::size_t size);
+    /// A dimension of days that grows with every append(); `expected` steps, which sets the size of chunks.
+    void growing_scale(const std::string& name, std::size_t expected);
+    /// A text for each step of a dimension.
+    void texts(const std::string& name, const std::string& dimension, const std::vector<std::string>& values);
+    /// Numbers along dimensions that exist already. Only the first may be one that grows.
+    void create(const std::string& name, Hdf5Number number, const std::vector<std::string>& dimensions);
+
+    /// Writes all values of a dataset, rows first.
+    void write(const std::string& name, std::span<const std::int64_t> values);
+    /// Adds a step to a dataset that grows, or gives the next step of its growing dimension its values.
+    void append(const std::string& name, std::span<const std::int64_t> values);
+    void append(const std::string& name, std::uint64_t value);
+    /// Sets an attribute of a dataset, a group or the root; replaces one of that name.
+    void attribute(const std::string& object, const std::string& name, const Hdf5Value& value);
+
+    /// Copies what there is so far to the disk, under the temporary name. Until then it is in memory only.
+    void save();
+    /// Saves the file and gives it its final name, or the given one. Nothing may be written afterwards.
+    void close();
+    void close_as(const std::filesystem::path& name);
+    const std::filesystem::path& final_name() const { return partial_.final_name(); }
+
+private:
+    struct Dataset {
+        Hdf5Handle handle;
+        std::vector<std::uint64_t> shape;
+        std::uint64_t steps = 0;  ///< written along a growing dimension
+    };
+
+    template <class Result>
+    Result checked(Result result) const {
+        return hdf5_checked(result, final_name(), "write");
+    }
+    Dataset& create_dataset(const std::string& name, std::int64_t type, const std::vector<std::uint64_t>& shape,
+                            const std::vector<std::uint64_t>& chunk, std::int64_t properties);
+    void make_scale(const std::string& name, const std::string& label);
+    void attach_scales(const std::string& name, const std::vector<std::string>& dimensions);
+    void write_texts(const std::string& name, const std::vector<std::string>& values);
+    void append_step(const std::string& name, std::int64_t type, const void* values, std::size_t count);
+    void close_file();
+
+    PartialFile partial_;  // before the handles, so that it is removed after they are closed
+    Hdf5Handle file_;
+    std::map<std::string, Dataset> datasets_;
+    std::string growing_;       ///< the dimension that grows
+    std::size_t expected_ = 0;  ///< its expected steps
+};
+
+}  // namespace qonys

@@ -1,0 +1,190 @@
+#include "population/synthesis.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "population/household_builder.hpp"
+
+namespace qonys {
+namespace {
+
+/// One block to build: its place and which part of the place it is.
+struct Part {
+    PlaceId place{};
+    std::uint32_t number = 0;
+    std::uint32_t of = 1;
+    std::uint32_t households = 0;
+};
+
+/// How much of `total` falls to part `number` of `of`: all parts together get all of it, each its share rounded up or
+/// down, and `offset` in [0, of) decides which parts round up.
+std::int64_t part_of(std::int64_t total, std::uint32_t number, std::uint32_t of, std::uint32_t offset) {
+    return (total * (number + 1) + offset) / of - (total * number + offset) / of;
+}
+
+std::vector<Part> cut_into_blocks(const Marginals& marginals, const PopulationTable<std::int64_t>& persons) {
+    std::vector<Part> parts;
+    for (std::size_t p = 0; p < persons.places(); ++p) {
+        const auto cells = persons.of(p);
+        const std::int64_t total = std::accumulate(cells.begin(), cells.end(), std::int64_t{0});
+        if (total == 0) continue;
+        const std::int64_t households =
+            std::max<std::int64_t>(1, std::llround(static_cast<double>(total) / marginals.mean_household_size[p]));
+        const auto blocks = static_cast<std::uint32_t>((households + static_cast<std::int64_t>(block_households) - 1) /
+                                                       static_cast<std::int64_t>(block_households));
+        for (std::uint32_t number = 0; number < blocks; ++number)
+            parts.push_back({static_cast<PlaceId>(p), number, blocks,
+                             static_cast<std::uint32_t>(part_of(households, number, blocks, 0))});
+    }
+    return parts;
+}
+
+/// Builds one block; an object so that its steps share what they need.
+class BlockBuilder {
+public:
+    BlockBuilder(const Geography& geography, const Marginals& marginals, const MigrationHistory& history, Seed seed,
+                 BlockId id, const Part& part)
+        : marginals_(marginals), part_(part), region_(geography.region_of(part.place)), seed_(seed),
+          history_share_(history.share.row(index(region_))),
+          away_share_(std::accumulate(history_share_.begin(), history_share_.end(), 0.0)),
+          homes_(seed, Purpose::synthesis_history, marginals.month, id) {
+        block_.id = id;
+    }
+
+    Block build(std::span<const std::int64_t> place_cells) {
+        const std::array<PersonPool, ethnicity_count> pools = deal(place_cells);
+        const std::vector<std::int64_t> households = share_households(pools);
+        std::uint32_t persons = 0;
+        for (const PersonPool& pool : pools) persons += pool.persons();
+        reserve(block_.households, part_.households);
+        reserve(block_.persons, persons);
+        Stream stream(seed_, Purpose::synthesis_household, marginals_.month, block_.id);
+        for (std::size_t e = 0; e < ethnicity_count; ++e) {
+            auto sizes = household_sizes(static_cast<std::uint32_t>(households[e]), pools[e].persons(), stream);
+            settle(build_households(pools[e], std::move(sizes), stream), static_cast<Ethnicity>(e), stream);
+        }
+        return std::move(block_);
+    }
+
+private:
+    template <class Rows>
+    static void reserve(Rows& rows, std::size_t count) {
+        // Room for a few years' births and arrivals.
+        std::apply([&](auto&... column) { (column.reserve(count + count / 16 + 16), ...); }, rows.columns());
+    }
+
+    std::array<PersonPool, ethnicity_count> deal(std::span<const std::int64_t> place_cells) const {
+        std::array<PersonPool, ethnicity_count> pools;
+        // The same offsets for all blocks of the place: addressed by the place, not by the block.
+        Stream offsets(seed_, Purpose::synthesis_allocation, marginals_.month,
+                       static_cast<BlockId>(index(part_.place)));
+        for (std::size_t e = 0; e < ethnicity_count; ++e)
+            for (const Sex sex : {Sex::male, Sex::female})
+                for (std::size_t age = 0; age < age_count; ++age) {
+                    const auto cell = PopulationTable<std::int64_t>::cell(e, index(sex), age);
+                    const std::uint32_t offset = offsets.below(part_.of);
+                    pools[e].add(sex, age,
+                                 static_cast<std::uint32_t>(part_of(place_cells[cell], part_.number, part_.of, offset)));
+                }
+        return pools;
+    }
+
+    /// The block's households by ethnic group, in proportion to persons, as far as there are adults to head them and
+    /// nobody has to live with more than `largest_household`.
+    std::vector<std::int64_t> share_households(const std::array<PersonPool, ethnicity_count>& pools) const {
+        std::array<double, ethnicity_count> persons{};
+        for (std::size_t e = 0; e < ethnicity_count; ++e) persons[e] = pools[e].persons();
+        std::vector<std::int64_t> households = integerise(persons, part_.households);
+        for (std::size_t e = 0; e < ethnicity_count; ++e) {
+            const std::int64_t most = pools[e].aged_from(adult_age);
+            const std::int64_t least = (pools[e].persons() + largest_household - 1) / largest_household;
+            households[e] = std::max(std::min(households[e], most), least);
+        }
+        return households;
+    }
+
+    void settle(const BuiltHouseholds& built, Ethnicity ethnicity, Stream& stream) {
+        const int start = marginals_.month.index();
+        for (std::size_t h = 0; h + 1 < built.start.size(); ++h) {
+            const Member& head = built.members[built.start[h]];
+            const RegionId home = draw_home();
+            const Row row = block_.add_household(part_.place, home, ethnicity, draw_last_move(home, head.age));
+            for (std::uint32_t m = built.start[h]; m < built.start[h + 1]; ++m) {
+                // Of completed age a at the beginning of the month: born in one of the twelve months before that.
+                const Member& member = built.members[m];
+                const int born = start - 12 * member.age - 1 - static_cast<int>(stream.below(12));
+                block_.add_person(row, Month::from_index(born), member.sex);
+            }
+        }
+    }
+
+    RegionId draw_home() {
+        double point = homes_.uniform();
+        if (point >= away_share_) return region_;
+        for (std::size_t home = 0; home < history_share_.size(); ++home) {
+            point -= history_share_[home];
+            if (point < 0) return static_cast<RegionId>(home);
+        }
+        return region_;
+    }
+
+    /// Years since the last move: exponential, on average 8 for those from another region and 25 for those at home
+    /// (assumed; the census of 2021 asked whether, not when), and never before the head's birth.
+    Month draw_last_move(RegionId home, int head_age) {
+        const double mean_years = home == region_ ? 25 : 8;
+        const double years = std::min(-mean_years * std::log(homes_.uniform()), static_cast<double>(head_age));
+        return marginals_.month + (-1 - static_cast<int>(years * 12));
+    }
+
+    const Marginals& marginals_;
+    const Part& part_;
+    RegionId region_;
+    Seed seed_;
+    std::span<const double> history_share_;
+    double away_share_;
+    Stream homes_;
+    Block block_;
+};
+
+}  // namespace
+
+MigrationHistory read_migration_history(TableFolder& folder, const Geography& geography, const Marginals& marginals,
+                                        Problems& problems) {
+    const std::size_t regions = geography.domestic_regions;
+    const Table table = folder.open("networks.csv", {"year", "home", "residence", "persons"}, problems);
+    std::int64_t year = 0;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        const std::int64_t of_row = table.integer(row, "year", 1900, 2200, problems);
+        if (of_row <= marginals.month.year()) year = std::max(year, of_row);
+    }
+    if (year == 0 && table.rows() > 0)
+        problems.add({table.file(), 0, 0}, "no year at or before " + to_string(marginals.month));
+    MigrationHistory history{Matrix<double>(regions, regions)};
+    std::vector<double> residents(regions);
+    for (std::size_t p = 0; p < geography.domestic_places; ++p)
+        residents[index(geography.places[p].region)] += marginals.persons[p];
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        const auto home = region_in(table, row, "home", geography, problems);
+        const auto residence = region_in(table, row, "residence", geography, problems);
+        const double persons = table.number(row, "persons", 0, 1e9, problems);
+        if (!home || !residence || table.integer(row, "year", 1900, 2200, problems) != year) continue;
+        if (index(*home) < regions && index(*residence) < regions && home != residence)
+            history.share(index(*residence), index(*home)) = persons / residents[index(*residence)];
+    }
+    return history;
+}
+
+std::vector<Block> synthesise(const Geography& geography, const Marginals& marginals,
+                              const PopulationTable<std::int64_t>& persons, const MigrationHistory& history, Seed seed,
+                              const Machine& machine) {
+    const std::vector<Part> parts = cut_into_blocks(marginals, persons);
+    std::vector<Block> blocks(parts.size());
+    for_each_block(machine, parts.size(), [&](std::size_t b, std::size_t) {
+        BlockBuilder builder(geography, marginals, history, seed, static_cast<BlockId>(b), parts[b]);
+        blocks[b] = builder.build(persons.of(index(parts[b].place)));
+    });
+    return blocks;
+}
+
+}  // namespace qonys

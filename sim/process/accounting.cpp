@@ -1,0 +1,25 @@
+#include "process/accounting.hpp"
+
+namespace qonys {
+
+void close_month(Month month, const Levers& levers, const Moves& moves, World& world, const Machine& machine) {
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+        Block& block = world.blocks[b];
+        Ledger& ledger = world.ledgers[thread];
+        for (const Move& move : moves[b]) {
+            book_move(ledger, world, block, move.household, move.destination);
+            block.households.place[move.household] = move.destination;
+            block.households.last_move[move.household] = static_cast<MonthIndex>(month.index());
+            if (move.offer == no_offer) continue;
+            const Offer& offer = levers.offers[move.offer];
+            const std::int64_t members = block.households.size[move.household];
+            block.households.programme[move.household] = offer.policy;
+            ++ledger.policy_households(offer.policy, index(move.destination));
+            ledger.policy_persons(offer.policy, index(move.destination)) += members;
+            ledger.policy_spending(offer.policy, index(move.destination)) += offer.payment(members).amount;
+        }
+    });
+    publish(world, month);
+}
+
+}  // namespace qonys

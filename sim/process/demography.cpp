@@ -1,0 +1,175 @@
+#include "process/demography.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "random/candidates.hpp"
+
+namespace qonys {
+namespace {
+
+/// Boys among newborns: 106 to 100 girls, the usual ratio at birth (United Nations, World Population Prospects).
+constexpr double share_of_boys = 106.0 / 206.0;
+
+struct NationalSchedules {
+    Matrix<double> deaths{sex_count, age_count};  ///< a person and year
+    std::vector<double> births = std::vector<double>(age_count);  ///< a woman and year
+};
+
+NationalSchedules read_schedules(TableFolder& folder, Problems& problems) {
+    NationalSchedules national;
+    const Table mortality = folder.open("mortality.csv", {"sex", "age", "deaths_per_person_year"}, problems);
+    for (std::size_t row = 0; row < mortality.rows(); ++row) {
+        const std::string& sex = mortality.text(row, "sex");
+        if (sex != "male" && sex != "female")
+            problems.add(mortality.where(row, "sex"), fmt::format("sex = '{}' (must be male or female)", sex));
+        const auto age = static_cast<std::size_t>(mortality.integer(row, "age", 0, age_count - 1, problems));
+        national.deaths(sex == "female" ? 1 : 0, std::min(age, age_count - 1)) =
+            mortality.number(row, "deaths_per_person_year", 0, 10, problems);
+    }
+    for (std::size_t s = 0; s < sex_count; ++s)
+        for (std::size_t a = 0; a < age_count && mortality.rows() > 0; ++a)
+            if (!(national.deaths(s, a) > 0)) {
+                problems.add({mortality.file(), 0, 0},
+                             fmt::format("no hazard of death for {} aged {}", s == 0 ? "men" : "women", a));
+                break;
+            }
+    const Table fertility = folder.open("fertility.csv", {"age", "births_per_woman_year"}, problems);
+    for (std::size_t row = 0; row < fertility.rows(); ++row) {
+        const auto age = static_cast<std::size_t>(fertility.integer(row, "age", 10, 60, problems));
+        national.births[std::min(age, age_count - 1)] =
+            fertility.number(row, "births_per_woman_year", 0, 2, problems);
+    }
+    return national;
+}
+
+/// Events registered in a region and year.
+struct Vital {
+    double births = 0;
+    double deaths = 0;
+};
+
+double monthly(double per_year) { return -std::expm1(-per_year / 12); }
+
+}  // namespace
+
+Demography::Demography(TableFolder& folder, const Geography& geography, const Marginals& marginals,
+                       const PopulationTable<double>& fitted, const RegisteredPopulation& registered, Month last,
+                       Problems& problems)
+    : first_year_(marginals.month.year()) {
+    const NationalSchedules national = read_schedules(folder, problems);
+    const std::size_t regions = geography.domestic_regions;
+    std::vector<std::map<int, Vital>> vital(regions);
+    const Table table = folder.open("vital_rates.csv", {"region", "year", "births", "deaths"}, problems);
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        const auto region = region_in(table, row, "region", geography, problems);
+        const auto year = static_cast<int>(table.integer(row, "year", 1900, 2200, problems));
+        const Vital counts{static_cast<double>(table.integer(row, "births", 0, 1'000'000'000, problems)),
+                           static_cast<double>(table.integer(row, "deaths", 0, 1'000'000'000, problems))};
+        if (region && index(*region) < regions) vital[index(*region)][year] = counts;
+    }
+    if (!problems.empty()) return;
+
+    // What the nation's schedules would yield on the region's own ages, per person and year.
+    std::vector<Vital> standard(regions);
+    for (std::size_t r = 0; r < regions; ++r) {
+        if (vital[r].empty()) {
+            problems.add({table.file(), 0, 0}, fmt::format("no row for region {}", geography.regions[r].id));
+            return;
+        }
+        double persons = 0;
+        for (const PlaceId place : geography.regions[r].places)
+            for (std::size_t e = 0; e < ethnicity_count; ++e)
+                for (std::size_t s = 0; s < sex_count; ++s)
+                    for (std::size_t a = 0; a < age_count; ++a) {
+                        const double here = fitted.of(index(place))[PopulationTable<double>::cell(e, s, a)];
+                        persons += here;
+                        standard[r].deaths += here * national.deaths(s, a);
+                        if (s == index(Sex::female)) standard[r].births += here * national.births[a];
+                    }
+        standard[r].births /= persons;
+        standard[r].deaths /= persons;
+    }
+
+    for (int year = first_year_; year <= last.year(); ++year) {
+        Schedules schedules;
+        schedules.death.resize(regions);
+        schedules.birth.resize(regions);
+        for (std::size_t r = 0; r < regions; ++r) {
+            const int known = std::clamp(year, vital[r].begin()->first, vital[r].rbegin()->first);
+            const auto counts = std::prev(vital[r].upper_bound(known));
+            const double persons = registered.average(static_cast<RegionId>(r), counts->first);
+            const double death_level = counts->second.deaths / persons / standard[r].deaths;
+            const double birth_level = counts->second.births / persons / standard[r].births;
+            for (std::size_t a = 0; a < age_count; ++a) {
+                for (std::size_t s = 0; s < sex_count; ++s) {
+                    schedules.death[r][s][a] = monthly(national.deaths(s, a) * death_level);
+                    schedules.death_bound = std::max(schedules.death_bound, schedules.death[r][s][a]);
+                }
+                schedules.birth[r][a] = monthly(national.births[a] * birth_level);
+                schedules.birth_bound = std::max(schedules.birth_bound, schedules.birth[r][a]);
+            }
+        }
+        years_.push_back(std::move(schedules));
+    }
+}
+
+const Demography::Schedules& Demography::schedules(int year) const {
+    return years_[static_cast<std::size_t>(std::clamp(year - first_year_, 0, static_cast<int>(years_.size()) - 1))];
+}
+
+namespace {
+
+void bury(Block& block, Row person, const World& world, Ledger& ledger) {
+    book_death(ledger, block, person);
+    const Row household = block.persons.household[person];
+    block.remove_person(person);
+    if (block.households.size[household] > 0) return;
+    const PlaceId place = block.households.place[household];
+    ++ledger.dissolved[index(place)];
+    --ledger.change.households[index(place)];
+    --ledger.change.networks(index(block.households.home[household]),
+                             index(world.geography->region_of(place)));
+}
+
+}  // namespace
+
+void Demography::age(Month month, World& world, Seed seed, const Machine& machine) const {
+    const Geography& geography = *world.geography;
+    const Schedules& now = schedules(month.year());
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+        Block& block = world.blocks[b];
+        Ledger& ledger = world.ledgers[thread];
+        // Bound by value: births append to the columns.
+        const auto place_of = [&](std::uint32_t person) { return block.households.place[block.persons.household[person]]; };
+        for_each_candidate(
+            Stream(seed, Purpose::death, month, block.id), block.person_rows(), now.death_bound,
+            [&](std::uint32_t person, double uniform) {
+                if (block.persons.household[person] == no_row || geography.abroad(place_of(person))) return;
+                const std::size_t region = index(geography.region_of(place_of(person)));
+                const auto years = static_cast<std::size_t>(age_at(month, block.persons.birth_month[person]));
+                const double hazard = now.death[region][index(block.persons.sex[person])][years];
+                if (accept(uniform, hazard, now.death_bound, "death", block.id, person))
+                    bury(block, static_cast<Row>(person), world, ledger);
+            });
+        for_each_candidate(
+            Stream(seed, Purpose::birth, month, block.id), block.person_rows(), now.birth_bound,
+            [&](std::uint32_t person, double uniform) {
+                if (block.persons.household[person] == no_row || block.persons.sex[person] != Sex::female) return;
+                if (geography.abroad(place_of(person))) return;
+                const std::size_t region = index(geography.region_of(place_of(person)));
+                const auto years = static_cast<std::size_t>(age_at(month, block.persons.birth_month[person]));
+                const double hazard = now.birth[region][years];
+                if (!accept(uniform, hazard, now.birth_bound, "birth", block.id, person)) return;
+                Stream stream(seed, Purpose::newborn, month, block.id, person);
+                const Sex sex = stream.uniform() < share_of_boys ? Sex::male : Sex::female;
+                const Row child = block.add_person(block.persons.household[person], month, sex);
+                book_birth(ledger, block, child);
+            });
+    });
+}
+
+}  // namespace qonys

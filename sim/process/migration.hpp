@@ -1,0 +1,142 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <span>
+#include <vector>
+
+#include "config/fields.hpp"
+#include "population/registered.hpp"
+#include "random/stream.hpp"
+#include "world/levers.hpp"
+#include "world/proposals.hpp"
+#include "world/world.hpp"
+
+namespace qonys {
+
+/// Parameters of the migration decision (docs/model/migration.md). Most are estimated; the rest is assumed.
+struct MigrationParameters {
+    double distance = -0.6;
+    double adjacent = 0.3;
+    double hinterland = 0.8;
+    double network = 0.6;
+    double income = 0.8;
+    double home = 1.0;
+    double stay = 0.0;
+    double within_region = -1.0;
+    double urban = 0.3;
+    double recent_factor = 5.0;
+    double recent_years = 2.5;
+    // Rogers and Castro's model migration schedule, on the age of the head.
+    double childhood_level = 0.02;
+    double childhood_slope = 0.10;
+    double labour_level = 0.06;
+    double labour_peak = 20;
+    double labour_descent = 0.10;
+    double labour_ascent = 0.40;
+    double constant_level = 0.003;
+};
+
+void declare(Fields& fields, MigrationParameters& parameters);
+
+/// Effects of single places and years that `qonys estimate` fits and writes beside the tables.
+struct MigrationEffects {
+    std::vector<double> push;       ///< [domestic region] factor of the hazard of considering a move
+    std::vector<double> pull;       ///< [domestic region] utility
+    std::vector<double> emigration; ///< [domestic region] utility of any place abroad
+    Matrix<double> abroad;          ///< [region abroad, ethnicity] utility
+    std::map<double, double> level;           ///< by year: monthly hazard of considering a move, at the peak of ages
+    std::map<double, double> external_level;  ///< by year: utility of all places abroad
+};
+
+/// Reads migration_regions.csv, migration_abroad.csv and migration_levels.csv.
+MigrationEffects read_migration_effects(TableFolder& folder, const Geography& geography, Problems& problems);
+
+/// The migration decision: consider, then choose.
+class Migration {
+public:
+    Migration() = default;
+    /// Reads networks.csv (the stock at the beginning of the first month's year) and incomes.csv.
+    Migration(TableFolder& folder, const Geography& geography, const MigrationParameters& parameters,
+              MigrationEffects effects, Month first, double scale, Problems& problems);
+
+    /// Asks the month's candidates. Draws: the block's candidate streams, then for each household that considers
+    /// moving its own stream.
+    Proposals propose(Month month, const Levers& levers, const World& world, Seed seed, const Machine& machine) const;
+
+    // The pieces, for tests, for the estimation and for the dense reference.
+
+    struct Choices;
+    Choices choices(Month month, const Levers& levers, const Published& published, const Stocks& at_start) const;
+    struct Hazards;
+    Hazards hazards(Month month) const;
+
+    const MigrationParameters& parameters() const { return parameters_; }
+    MigrationEffects& effects() { return effects_; }
+    const MigrationEffects& effects() const { return effects_; }
+    /// Must be called after `effects()` were changed.
+    void update();
+
+private:
+    double log_income(PlaceId place, Month month) const;
+
+    const Geography* geography_ = nullptr;
+    MigrationParameters parameters_;
+    MigrationEffects effects_;
+    Matrix<double> network_at_start_;  ///< [home, residence] persons, domestic regions
+    double scale_ = 1;
+    std::vector<std::map<double, double>> income_;  ///< [place] by year, tenge per person and month
+    std::vector<double> age_factor_;                ///< [age] relative to the peak
+    std::vector<double> recent_excess_;             ///< [months since the last move]
+    double highest_push_ = 1;
+};
+
+/// The hazards of considering a move in one month.
+struct Migration::Hazards {
+    Month month;
+    std::vector<double> of_place;            ///< [place] at the peak of ages; 0 abroad
+    std::span<const double> age_factor;      ///< [age]
+    std::span<const double> recent_excess;   ///< [months since the last move]
+    double settled_bound = 0;
+    double recent_bound = 0;
+
+    /// Monthly hazard that does not depend on the last move.
+    double settled(PlaceId place, MonthIndex head_birth_month) const {
+        const int age = std::clamp((month.index() - head_birth_month) / 12, 0, static_cast<int>(age_factor.size()) - 1);
+        return of_place[index(place)] * age_factor[static_cast<std::size_t>(age)];
+    }
+    /// What the last move adds, as a factor of the settled hazard.
+    double excess(MonthIndex last_move) const {
+        const int months = month.index() - last_move;
+        return months < static_cast<int>(recent_excess.size()) ? recent_excess[static_cast<std::size_t>(months)] : 0;
+    }
+};
+
+/// Nobody remembers a move that lies further back.
+inline constexpr int recent_months = 120;
+
+/// What choices of one month depend on, made once from the published figures.
+struct Migration::Choices {
+    std::size_t places = 0;
+    const Levers* levers = nullptr;
+    std::array<double, 2> stay{};            ///< weight of staying: [home is elsewhere, at home]
+    double home_bonus = 0;                   ///< exp(home) - 1
+    /// [origin place x ethnicity, destination]: exp(utility); 0 for the origin itself.
+    Matrix<double> weight;
+    /// Running sums of `weight`.
+    Matrix<double> cumulated;
+    /// [origin place x ethnicity, home region]: what the places of the home region gain by being home.
+    Matrix<double> home_gain;
+    std::vector<double> yearly_income;       ///< [place] tenge per person
+    double income_effect = 0;
+
+    static std::size_t cell(PlaceId origin, Ethnicity ethnicity) {
+        return index(origin) * ethnicity_count + index(ethnicity);
+    }
+    /// The decision of a household that considers moving: what it would do without any offer, and the offer that it
+    /// would rather take. Draws four numbers and, if it is eligible for an offer, no more.
+    Proposal decide(const Geography& geography, const Block& block, Row household, Stream stream) const;
+};
+
+}  // namespace qonys

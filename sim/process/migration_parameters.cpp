@@ -1,0 +1,91 @@
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "process/arrivals.hpp"
+#include "process/migration.hpp"
+
+namespace qonys {
+
+void declare(Fields& fields, MigrationParameters& p) {
+    static constexpr std::string_view estimated = "estimated by `qonys estimate` (Poisson regression)";
+    static constexpr std::string_view rogers = "Rogers and Castro 1981, fundamental parameters";
+    const auto number = [&](double& value, std::string_view name, std::string_view unit, std::string_view meaning,
+                            std::string_view source, double least, double most) {
+        fields.field(value, {.name = name, .unit = unit, .meaning = meaning, .source = source, .least = least,
+                             .most = most});
+    };
+    number(p.distance, "distance", "utility per log", "log of the distance between the regions' capitals in 100 km",
+           estimated, -10, 10);
+    number(p.adjacent, "adjacent", "utility", "the regions share a border", estimated, -10, 10);
+    number(p.hinterland, "hinterland", "utility", "a city and the region around it", estimated, -10, 10);
+    number(p.network, "network", "utility per log", "log of 1 + people from the origin who live in the destination",
+           estimated, -5, 5);
+    number(p.income, "income", "utility per log", "log of the income of the destination over that of the origin",
+           "estimated by `qonys estimate` (regression of place effects on income)", -10, 10);
+    number(p.home, "home", "utility", "the region where the head grew up", "assumed", 0, 10);
+    number(p.stay, "stay", "utility",
+           "staying, for those at home; half of those who consider a move then stay, since `qonys estimate` sets the "
+           "mean weight of all destinations to 1",
+           "assumed", -10, 10);
+    number(p.within_region, "within_region", "utility", "the other settlement type of the same region",
+           "calibrated by `qonys estimate` on moves within regions", -20, 20);
+    number(p.urban, "urban", "utility", "a town rather than the countryside",
+           "calibrated by `qonys estimate` on the gain of towns", -10, 10);
+    number(p.recent_factor, "recent_factor", "factor", "how much likelier to consider a move right after one",
+           "duration dependence, 4 to 6 (recalled, soft)", 1, 50);
+    number(p.recent_years, "recent_years", "years", "how long that takes to fall to 37 %",
+           "duration dependence, 2 to 3 (recalled, soft)", 0.1, 50);
+    number(p.childhood_level, "childhood_level", "", "a1 of the age schedule", rogers, 0, 1);
+    number(p.childhood_slope, "childhood_slope", "per year", "alpha1 of the age schedule", rogers, 0, 5);
+    number(p.labour_level, "labour_level", "", "a2 of the age schedule", rogers, 0, 1);
+    number(p.labour_peak, "labour_peak", "years", "mu2 of the age schedule", rogers, 10, 60);
+    number(p.labour_descent, "labour_descent", "per year", "alpha2 of the age schedule", rogers, 0, 5);
+    number(p.labour_ascent, "labour_ascent", "per year", "lambda2 of the age schedule", rogers, 0, 5);
+    number(p.constant_level, "constant_level", "", "c of the age schedule", rogers, 1e-6, 1);
+}
+
+MigrationEffects read_migration_effects(TableFolder& folder, const Geography& geography, Problems& problems) {
+    MigrationEffects effects;
+    effects.push.assign(geography.domestic_regions, 0);
+    effects.pull.assign(geography.domestic_regions, 0);
+    effects.emigration.assign(geography.domestic_regions, 0);
+    const Table regions =
+        folder.open("migration_regions.csv", {"region", "push", "pull", "emigration"}, problems);
+    for (std::size_t row = 0; row < regions.rows(); ++row) {
+        const auto region = region_in(regions, row, "region", geography, problems);
+        if (!region || index(*region) >= geography.domestic_regions) continue;
+        effects.push[index(*region)] = regions.number(row, "push", 1e-6, 1e6, problems);
+        effects.pull[index(*region)] = regions.number(row, "pull", -100, 100, problems);
+        effects.emigration[index(*region)] = regions.number(row, "emigration", -100, 100, problems);
+    }
+    for (std::size_t r = 0; r < geography.domestic_regions && regions.rows() > 0; ++r)
+        if (!(effects.push[r] > 0))
+            problems.add({regions.file(), 0, 0}, fmt::format("no row for region {}", geography.regions[r].id));
+
+    effects.abroad = Matrix<double>(geography.regions.size() - geography.domestic_regions, ethnicity_count);
+    const Table abroad = folder.open("migration_abroad.csv", {"abroad", "ethnicity", "utility"}, problems);
+    for (std::size_t row = 0; row < abroad.rows(); ++row) {
+        const auto region = region_in(abroad, row, "abroad", geography, problems);
+        const auto name = std::ranges::find(ethnicity_names, abroad.text(row, "ethnicity"));
+        const double utility = abroad.number(row, "utility", -100, 100, problems);
+        if (name == ethnicity_names.end())
+            problems.add(abroad.where(row, "ethnicity"),
+                         fmt::format("ethnicity = '{}' (must be one of {})", abroad.text(row, "ethnicity"),
+                                     fmt::join(ethnicity_names, ", ")));
+        else if (region && index(*region) >= geography.domestic_regions)
+            effects.abroad(index(*region) - geography.domestic_regions,
+                           static_cast<std::size_t>(name - ethnicity_names.begin())) = utility;
+    }
+
+    const Table levels = folder.open("migration_levels.csv", {"year", "level", "external"}, problems);
+    for (std::size_t row = 0; row < levels.rows(); ++row) {
+        const auto year = static_cast<double>(levels.integer(row, "year", 1900, 2200, problems));
+        effects.level[year] = levels.number(row, "level", 0, 1, problems);
+        effects.external_level[year] = levels.number(row, "external", -100, 100, problems);
+    }
+    return effects;
+}
+
+}  // namespace qonys

@@ -1,0 +1,44 @@
+#include "process/settlement.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace qonys {
+
+Moves settle(const Levers& levers, const Proposals& proposals, const Geography& geography) {
+    std::vector<const Proposal*> applicants;
+    for (const auto& block : proposals)
+        for (const Proposal& proposal : block)
+            if (proposal.offer != no_offer) applicants.push_back(&proposal);
+    const auto queue = [&](const Proposal* p) {
+        return std::tuple(p->offer, geography.region_of(p->offered), p->ticket, p->block, p->household);
+    };
+    std::ranges::sort(applicants, {}, queue);
+
+    std::vector<std::vector<std::int64_t>> left;
+    for (const Offer& offer : levers.offers) left.push_back(offer.persons_left);
+    std::vector<std::vector<Row>> refused(proposals.size());
+    for (const Proposal* applicant : applicants) {
+        std::int64_t& places = left[applicant->offer][index(geography.region_of(applicant->offered))];
+        if (applicant->size <= places)
+            places -= applicant->size;
+        else
+            refused[index(applicant->block)].push_back(applicant->household);
+    }
+
+    Moves moves(proposals.size());
+    for (std::size_t b = 0; b < proposals.size(); ++b) {
+        std::ranges::sort(refused[b]);
+        for (const Proposal& proposal : proposals[b]) {
+            const bool granted =
+                proposal.offer != no_offer && !std::ranges::binary_search(refused[b], proposal.household);
+            if (granted)
+                moves[b].push_back({proposal.household, proposal.offer, proposal.offered});
+            else if (proposal.own_choice != proposal.origin)
+                moves[b].push_back({proposal.household, no_offer, proposal.own_choice});
+        }
+    }
+    return moves;
+}
+
+}  // namespace qonys

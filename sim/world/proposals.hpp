@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "world/block.hpp"
+
+namespace qonys {
+
+inline constexpr std::uint8_t no_offer = 0xFF;
+
+/// What a household wants: to take up an offer, to move without one, or both in that order.
+struct Proposal {
+    BlockId block{};
+    Row household = 0;
+    std::uint8_t size = 0;
+    std::uint8_t offer = no_offer;  ///< index in Levers::offers
+    PlaceId origin{};
+    PlaceId own_choice{};           ///< where it goes without the offer; the origin means that it stays
+    PlaceId offered{};              ///< where it goes with the offer
+    std::uint32_t ticket = 0;       ///< its number in the lottery for scarce offers
+};
+using Proposals = std::vector<std::vector<Proposal>>;  ///< [block], by household
+
+/// A wish that was granted.
+struct Move {
+    Row household = 0;
+    std::uint8_t offer = no_offer;  ///< the offer that it uses, if any
+    PlaceId destination{};
+};
+using Moves = std::vector<std::vector<Move>>;  ///< [block], by household
+
+}  // namespace qonys

@@ -1,0 +1,101 @@
+"""Runs clang-tidy-14 over compile_commands.json and remembers which files were clean. Started by tidy.sh."""
+
+import argparse
+import functools
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ("sim", "analysis", "bench", "tests")
+INCLUDE_ROOTS = (ROOT / "sim", ROOT, ROOT / "bench")
+INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
+CLANG_TIDY = "clang-tidy-14"
+
+
+@functools.lru_cache(maxsize=None)
+def content(path):
+    return path.read_bytes()
+
+
+@functools.lru_cache(maxsize=None)
+def includes(path):
+    """Our own headers that `path` includes directly."""
+    names = INCLUDE.findall(content(path).decode(errors="replace"))
+    places = (path.parent, *INCLUDE_ROOTS)
+    found = (next((place / name for place in places if (place / name).is_file()), None) for name in names)
+    return frozenset(header.resolve() for header in found if header)
+
+
+def reachable(path):
+    seen, waiting = {path}, [path]
+    while waiting:
+        for header in includes(waiting.pop()) - seen:
+            seen.add(header)
+            waiting.append(header)
+    return sorted(seen)
+
+
+def fingerprint(path, command):
+    """Changes whenever the verdict on `path` could."""
+    digest = hashlib.sha256(command.encode())
+    configurations = [folder / ".clang-tidy" for folder in path.parents if ROOT in (folder, *folder.parents)]
+    for part in reachable(path) + [c for c in configurations if c.is_file()]:
+        digest.update(b"\0" + str(part).encode() + b"\0" + content(part))
+    return digest.hexdigest()
+
+
+def check(path, build):
+    command = [CLANG_TIDY, "--quiet", "-p", str(build), str(path)]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    return result.returncode == 0, result.stdout + ("" if result.stdout else result.stderr)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", type=Path, default=ROOT / "build" / "release", help="a configured build tree")
+    parser.add_argument("--jobs", type=int, default=max(2, os.cpu_count() or 2))
+    parser.add_argument("files", nargs="*", type=Path, help="only these")
+    options = parser.parse_args()
+
+    build = options.build.resolve()
+    commands_file = build / "compile_commands.json"
+    if not commands_file.is_file():
+        sys.exit(f"tidy: {commands_file} is missing; configure first: cmake --preset release")
+    cache = build / "tidy"
+    cache.mkdir(exist_ok=True)
+
+    version = subprocess.run([CLANG_TIDY, "--version"], capture_output=True, text=True, check=True).stdout
+    only = {file.resolve() for file in options.files}
+    work = []
+    for entry in json.loads(commands_file.read_text()):
+        path = Path(entry["file"]).resolve()
+        ours = path.is_file() and any(ROOT / folder in path.parents for folder in FOLDERS)
+        if ours and (not only or path in only):
+            stamp = cache / fingerprint(path, version + entry["command"])
+            if not stamp.exists():
+                work.append((path, stamp))
+    work.sort(key=lambda item: -len(content(item[0])))  # the long ones first, so that no core waits at the end
+
+    def judge(item):
+        path, stamp = item
+        clean, output = check(path, build)
+        if clean:
+            stamp.touch()
+        else:
+            print(output, flush=True)
+        return clean
+
+    with ThreadPoolExecutor(options.jobs) as pool:
+        bad = sum(not clean for clean in pool.map(judge, work))
+    print(f"tidy: {len(work)} files checked, {bad} with complaints")
+    sys.exit(1 if bad else 0)
+
+
+if __name__ == "__main__":
+    main()
