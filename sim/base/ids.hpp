@@ -16,6 +16,9 @@ inline constexpr std::size_t ethnicity_count = 3;
 enum class Sex : std::uint8_t { male, female };
 inline constexpr std::size_t sex_count = 2;
 
+/// Completed years of age that the tables tell apart: 0 ... 99, and 100 for all older.
+inline constexpr std::size_t age_count = 101;
+
 /// Number of a block; part of every random address.
 enum class BlockId : std::uint32_t {};
 

@@ -18,6 +18,7 @@ public:
     T& operator()(std::size_t row, std::size_t column) { return cells_[row * columns_ + column]; }
     const T& operator()(std::size_t row, std::size_t column) const { return cells_[row * columns_ + column]; }
     std::span<const T> row(std::size_t row) const { return std::span(cells_).subspan(row * columns_, columns_); }
+    std::span<T> row(std::size_t row) { return std::span(cells_).subspan(row * columns_, columns_); }
     std::span<T> cells() { return cells_; }
     std::span<const T> cells() const { return cells_; }
 

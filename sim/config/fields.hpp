@@ -18,7 +18,7 @@ struct Field {
     std::string_view source;   ///< publication, table, "estimated by `qonys estimate`", or "assumed"
     double least = -std::numeric_limits<double>::infinity();
     double most = std::numeric_limits<double>::infinity();
-    bool required = false;     ///< otherwise the value that stands in the struct is the default
+    bool required = false;  ///< otherwise the value that stands in the struct is the default
 };
 
 /// A sum of money as a scenario writes it: in tenge, or in multiples of the monthly calculation index (MCI), which

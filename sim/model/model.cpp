@@ -78,7 +78,7 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
                                 problems);
     model.policies = make_policies(document, *geography, *model.prices, model.settings.scale, problems);
     if (problems.empty()) model.fitted = fit_population(*geography, model.marginals);
-    model.demography = Demography(folder, *geography, model.marginals, model.fitted, *model.registered,
+    model.demography = Demography(folder, *geography, *model.registered, regional_ages(*geography, model.fitted), start,
                                   model.settings.end, problems);
     document.report_unread(problems);
     problems.throw_if_any();

@@ -80,6 +80,15 @@ PopulationTable<double> fit_population(const Geography& geography, const Margina
     return fitted;
 }
 
+Matrix<double> regional_ages(const Geography& geography, const PopulationTable<double>& fitted) {
+    Matrix<double> ages(geography.domestic_regions, sex_count * age_count);
+    for (std::size_t p = 0; p < geography.domestic_places; ++p)
+        for (std::size_t e = 0; e < ethnicity_count; ++e)
+            for (std::size_t c = 0; c < ages.columns(); ++c)
+                ages(index(geography.places[p].region), c) += fitted.of(p)[e * ages.columns() + c];
+    return ages;
+}
+
 std::vector<std::int64_t> integerise(std::span<const double> values, std::int64_t total) {
     std::vector<std::int64_t> whole(values.size());
     const double sum = std::accumulate(values.begin(), values.end(), 0.0);

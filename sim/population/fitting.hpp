@@ -34,6 +34,9 @@ private:
 /// independence. The places' totals are fitted last, so they hold exactly.
 PopulationTable<double> fit_population(const Geography& geography, const Marginals& marginals);
 
+/// Persons by [region, sex x age].
+Matrix<double> regional_ages(const Geography& geography, const PopulationTable<double>& fitted);
+
 /// Whole numbers near `values` that sum to `total`: the integer parts, and one more for the largest remainders (the
 /// method of Hamilton; ties go to the lower index). Values that sum to 0 yield zeros.
 std::vector<std::int64_t> integerise(std::span<const double> values, std::int64_t total);

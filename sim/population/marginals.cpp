@@ -7,6 +7,8 @@
 #include <boost/math/interpolators/pchip.hpp>
 #include <fmt/format.h>
 
+#include "base/interpolation.hpp"
+
 namespace qonys {
 namespace {
 
@@ -48,7 +50,6 @@ double regional(const Marginals& marginals, const Region& region) {
 }
 
 void read_ethnicity(TableFolder& folder, const Geography& geography, Marginals& marginals, Problems& problems) {
-    static constexpr const char* groups[ethnicity_count] = {"kazakh", "russian", "other"};
     const Table table = folder.open("ethnicity.csv", {"region", "year", "kazakh", "russian", "other"}, problems);
     std::vector<std::array<std::map<double, double>, ethnicity_count>> shares(geography.domestic_regions);
     for (std::size_t row = 0; row < table.rows(); ++row) {
@@ -56,7 +57,7 @@ void read_ethnicity(TableFolder& folder, const Geography& geography, Marginals& 
         const double year = static_cast<double>(table.integer(row, "year", 1900, 2200, problems));
         double sum = 0;
         for (std::size_t e = 0; e < ethnicity_count; ++e) {
-            const double share = table.number(row, groups[e], 0, 1, problems);
+            const double share = table.number(row, ethnicity_names[e], 0, 1, problems);
             sum += share;
             if (region && index(*region) < geography.domestic_regions) shares[index(*region)][e][year] = share;
         }

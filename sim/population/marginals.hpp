@@ -3,13 +3,10 @@
 #include <vector>
 
 #include "base/month.hpp"
-#include "population/registered.hpp"
+#include "world/registered.hpp"
 #include "world/geography.hpp"
 
 namespace qonys {
-
-/// Completed years of age that the tables tell apart: 0 ... 99, and 100 for all older.
-inline constexpr std::size_t age_count = 101;
 
 /// What is known of the real population at one moment, in persons; the synthetic population is built to agree with it.
 /// Only the country's places and regions.

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/interpolation.hpp"
 #include "random/candidates.hpp"
 
 namespace qonys {

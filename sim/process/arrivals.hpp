@@ -3,7 +3,7 @@
 #include <array>
 #include <vector>
 
-#include "population/registered.hpp"
+#include "world/registered.hpp"
 #include "random/stream.hpp"
 #include "world/world.hpp"
 
@@ -31,8 +31,5 @@ private:
     std::vector<double> partner_share_;                   ///< [region abroad]
     std::array<double, ethnicity_count> ethnicity_share_{};
 };
-
-/// The names of the ethnic groups in tables, by Ethnicity.
-inline constexpr std::array<const char*, ethnicity_count> ethnicity_names{"kazakh", "russian", "other"};
 
 }  // namespace qonys

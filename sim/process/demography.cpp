@@ -52,14 +52,42 @@ struct Vital {
     double deaths = 0;
 };
 
+/// What the nation's schedules yield on a region's ages: events per person and year.
+Vital crude_rates(const NationalSchedules& national, std::span<const double> ages) {
+    Vital events;
+    double persons = 0;
+    for (std::size_t s = 0; s < sex_count; ++s)
+        for (std::size_t a = 0; a < age_count; ++a) {
+            const double here = ages[s * age_count + a];
+            persons += here;
+            events.deaths += here * national.deaths(s, a);
+            if (s == index(Sex::female)) events.births += here * national.births[a];
+        }
+    return {events.births / persons, events.deaths / persons};
+}
+
+/// A region's ages a year later (cohort-component method without migration): next year's crude rates refer to them, so
+/// that small and large cohorts pass through the ages of birth and death.
+void grow_older(std::span<double> ages, const NationalSchedules& national, double death_level, double birth_level) {
+    double births = 0;
+    for (std::size_t a = 0; a < age_count; ++a)
+        births += ages[index(Sex::female) * age_count + a] * national.births[a] * birth_level;
+    for (std::size_t s = 0; s < sex_count; ++s) {
+        const std::span<double> sex = ages.subspan(s * age_count, age_count);
+        const auto survivors = [&](std::size_t a) { return sex[a] * std::exp(-national.deaths(s, a) * death_level); };
+        sex[age_count - 1] = survivors(age_count - 1) + survivors(age_count - 2);
+        for (std::size_t a = age_count - 2; a > 0; --a) sex[a] = survivors(a - 1);
+        sex[0] = births * (s == index(Sex::male) ? share_of_boys : 1 - share_of_boys);
+    }
+}
+
 double monthly(double per_year) { return -std::expm1(-per_year / 12); }
 
 }  // namespace
 
-Demography::Demography(TableFolder& folder, const Geography& geography, const Marginals& marginals,
-                       const PopulationTable<double>& fitted, const RegisteredPopulation& registered, Month last,
-                       Problems& problems)
-    : first_year_(marginals.month.year()) {
+Demography::Demography(TableFolder& folder, const Geography& geography, const RegisteredPopulation& registered,
+                       Matrix<double> ages, Month first, Month last, Problems& problems)
+    : first_year_(first.year()) {
     const NationalSchedules national = read_schedules(folder, problems);
     const std::size_t regions = geography.domestic_regions;
     std::vector<std::map<int, Vital>> vital(regions);
@@ -73,37 +101,21 @@ Demography::Demography(TableFolder& folder, const Geography& geography, const Ma
     }
     if (!problems.empty()) return;
 
-    // What the nation's schedules would yield on the region's own ages, per person and year.
-    std::vector<Vital> standard(regions);
-    for (std::size_t r = 0; r < regions; ++r) {
-        if (vital[r].empty()) {
-            problems.add({table.file(), 0, 0}, fmt::format("no row for region {}", geography.regions[r].id));
-            return;
-        }
-        double persons = 0;
-        for (const PlaceId place : geography.regions[r].places)
-            for (std::size_t e = 0; e < ethnicity_count; ++e)
-                for (std::size_t s = 0; s < sex_count; ++s)
-                    for (std::size_t a = 0; a < age_count; ++a) {
-                        const double here = fitted.of(index(place))[PopulationTable<double>::cell(e, s, a)];
-                        persons += here;
-                        standard[r].deaths += here * national.deaths(s, a);
-                        if (s == index(Sex::female)) standard[r].births += here * national.births[a];
-                    }
-        standard[r].births /= persons;
-        standard[r].deaths /= persons;
-    }
-
     for (int year = first_year_; year <= last.year(); ++year) {
         Schedules schedules;
         schedules.death.resize(regions);
         schedules.birth.resize(regions);
         for (std::size_t r = 0; r < regions; ++r) {
+            if (vital[r].empty()) {
+                problems.add({table.file(), 0, 0}, fmt::format("no row for region {}", geography.regions[r].id));
+                return;
+            }
             const int known = std::clamp(year, vital[r].begin()->first, vital[r].rbegin()->first);
             const auto counts = std::prev(vital[r].upper_bound(known));
             const double persons = registered.average(static_cast<RegionId>(r), counts->first);
-            const double death_level = counts->second.deaths / persons / standard[r].deaths;
-            const double birth_level = counts->second.births / persons / standard[r].births;
+            const Vital standard = crude_rates(national, ages.row(r));
+            const double death_level = counts->second.deaths / persons / standard.deaths;
+            const double birth_level = counts->second.births / persons / standard.births;
             for (std::size_t a = 0; a < age_count; ++a) {
                 for (std::size_t s = 0; s < sex_count; ++s) {
                     schedules.death[r][s][a] = monthly(national.deaths(s, a) * death_level);
@@ -112,6 +124,7 @@ Demography::Demography(TableFolder& folder, const Geography& geography, const Ma
                 schedules.birth[r][a] = monthly(national.births[a] * birth_level);
                 schedules.birth_bound = std::max(schedules.birth_bound, schedules.birth[r][a]);
             }
+            grow_older(ages.row(r), national, death_level, birth_level);
         }
         years_.push_back(std::move(schedules));
     }

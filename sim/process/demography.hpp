@@ -4,8 +4,7 @@
 #include <array>
 #include <vector>
 
-#include "population/fitting.hpp"
-#include "population/registered.hpp"
+#include "world/registered.hpp"
 #include "random/stream.hpp"
 #include "world/world.hpp"
 
@@ -17,11 +16,11 @@ class Demography {
 public:
     Demography() = default;
     /// Reads mortality.csv, fertility.csv and vital_rates.csv. The schedules of the nation are scaled for each region
-    /// and year so that on the given population they yield the registered crude death and birth rates of the year;
-    /// after the table's last year its last rates hold.
-    Demography(TableFolder& folder, const Geography& geography, const Marginals& marginals,
-               const PopulationTable<double>& fitted, const RegisteredPopulation& registered, Month last,
-               Problems& problems);
+    /// and year so that they yield the registered crude death and birth rates of the year on the region's ages: those
+    /// at the start (`ages`: persons by [region, sex x age]), grown older year by year. After the table's last year its
+    /// last rates hold.
+    Demography(TableFolder& folder, const Geography& geography, const RegisteredPopulation& registered,
+               Matrix<double> ages, Month first, Month last, Problems& problems);
 
     /// Deaths, then births of one month. A household whose last member dies is dissolved.
     void age(Month month, World& world, Seed seed, const Machine& machine) const;

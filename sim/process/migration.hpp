@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "config/fields.hpp"
-#include "population/registered.hpp"
+#include "world/registered.hpp"
 #include "random/stream.hpp"
 #include "world/levers.hpp"
 #include "world/proposals.hpp"

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "process/arrivals.hpp"
 #include "process/migration.hpp"
 
 namespace qonys {

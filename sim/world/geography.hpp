@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -76,6 +77,9 @@ struct Geography {
 /// Reads regions.csv, places.csv, distances.csv and adjacency.csv. A table that cannot be read at all yields an empty
 /// geography beside its problem.
 Geography read_geography(TableFolder& folder, Problems& problems);
+
+/// The names of the ethnic groups in tables, by Ethnicity.
+inline constexpr std::array<const char*, ethnicity_count> ethnicity_names{"kazakh", "russian", "other"};
 
 /// The region named in a cell; a problem (and nothing) if the geography has none of that id.
 std::optional<RegionId> region_in(const Table& table, std::size_t row, std::string_view column,

@@ -1,8 +1,10 @@
-#include "population/registered.hpp"
+#include "world/registered.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
+
+#include "base/interpolation.hpp"
 
 namespace qonys {
 
@@ -42,15 +44,6 @@ double RegisteredPopulation::january(RegionId region, int year) const {
 
 double RegisteredPopulation::average(RegionId region, int year) const {
     return (january(region, year) + january(region, year + 1)) / 2;
-}
-
-double interpolated(const std::map<double, double>& known, double at) {
-    const auto after = known.lower_bound(at);
-    if (after == known.begin()) return after->second;
-    if (after == known.end()) return known.rbegin()->second;
-    const auto before = std::prev(after);
-    const double share = (at - before->first) / (after->first - before->first);
-    return before->second + share * (after->second - before->second);
 }
 
 }  // namespace qonys

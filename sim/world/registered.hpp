@@ -30,7 +30,4 @@ private:
     std::vector<std::map<double, double>> persons_;  ///< [place] by year
 };
 
-/// A figure known at some dates; linear between them, constant outside.
-double interpolated(const std::map<double, double>& known, double at);
-
 }  // namespace qonys
