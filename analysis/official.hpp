@@ -12,12 +12,12 @@ namespace qonys {
 
 /// What the statistical office says of one calendar year; what it does not say is empty. Regions are the country's.
 struct OfficialYear {
-    Matrix<double> flows;                    ///< [origin, destination] persons who moved between regions
-    std::vector<double> population;          ///< [region] persons on 1 January
-    std::vector<double> births;              ///< [region] persons
-    std::vector<double> deaths;              ///< [region] persons
-    std::optional<double> immigrants;        ///< persons from abroad
-    std::optional<double> emigrants;         ///< persons to places abroad
+    Matrix<double> flows;              ///< [origin, destination] persons who moved between regions
+    std::vector<double> population;    ///< [region] persons on 1 January
+    std::vector<double> births;        ///< [region] persons
+    std::vector<double> deaths;        ///< [region] persons
+    std::optional<double> immigrants;  ///< persons from abroad
+    std::optional<double> emigrants;   ///< persons to places abroad
 
     bool has_flows() const { return flows.rows() > 0; }
 };

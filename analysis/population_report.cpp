@@ -19,12 +19,12 @@ constexpr std::array<const char*, sex_count> sex_names{"men", "women"};
 
 /// Everything the report counts, in one walk over the blocks; agents.
 struct Counts {
-    PopulationTable<double> persons;       ///< [place, ethnicity, sex, age]
-    Matrix<double> households;             ///< [place, members]
-    std::vector<double> heads_by_age;      ///< [decade]
+    PopulationTable<double> persons;   ///< [place, ethnicity, sex, age]
+    Matrix<double> households;         ///< [place, members]
+    std::vector<double> heads_by_age;  ///< [decade]
     double female_heads = 0;
-    double children_alone = 0;             ///< persons under 18 in households without an adult
-    double households_of_couples = 0;      ///< head and an adult of the other sex of about the same age
+    double children_alone = 0;         ///< persons under 18 in households without an adult
+    double households_of_couples = 0;  ///< head and an adult of the other sex of about the same age
     double households_of_two_or_more = 0;
 };
 
@@ -46,8 +46,8 @@ void count_household(Counts& counts, const Block& block, Row household, Month no
                                                         std::min(static_cast<std::size_t>(age), age_count - 1));
         counts.persons.of(place)[cell] += 1;
         if (age < static_cast<int>(adult_age)) children += 1;
-        couple = couple || (sex != head_sex && age >= static_cast<int>(adult_age) &&
-                            std::abs(age - head_age) <= partner_years);
+        couple = couple ||
+                 (sex != head_sex && age >= static_cast<int>(adult_age) && std::abs(age - head_age) <= partner_years);
     });
     counts.heads_by_age[std::min(static_cast<std::size_t>(head_age / 10), head_age_groups - 1)] += 1;
     counts.female_heads += head_sex == Sex::female ? 1 : 0;
@@ -72,7 +72,9 @@ Counts count(const World& world) {
 class Reporter {
 public:
     Reporter(const Model& model, const Counts& counts)
-        : geography_(*model.geography), marginals_(model.marginals), counts_(counts),
+        : geography_(*model.geography),
+          marginals_(model.marginals),
+          counts_(counts),
           factor_(1 / model.settings.scale) {}
 
     /// Real persons of the cells that `wanted(region, ethnicity, sex, age)` wants.
@@ -256,8 +258,11 @@ double PopulationReport::Marginal::misplaced() const {
 PopulationReport population_report(const Model& model, const World& world) {
     const Counts counts = count(world);
     const Reporter reporter(model, counts);
-    PopulationReport report{.month = model.settings.start, .scale = model.settings.scale, .marginals = {},
-                            .household_sizes = reporter.household_sizes(), .heads_by_age = reporter.heads_by_age(),
+    PopulationReport report{.month = model.settings.start,
+                            .scale = model.settings.scale,
+                            .marginals = {},
+                            .household_sizes = reporter.household_sizes(),
+                            .heads_by_age = reporter.heads_by_age(),
                             .plausibility = reporter.plausibility()};
     for (std::size_t p = 0; p < counts.persons.places(); ++p) {
         report.persons += reporter.persons_of(p);

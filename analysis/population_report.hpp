@@ -19,8 +19,8 @@ struct PopulationReport {
     };
     /// One marginal.
     struct Marginal {
-        std::string name;   ///< "region", as --json calls it
-        std::string title;  ///< "persons by region"
+        std::string name;    ///< "region", as --json calls it
+        std::string title;   ///< "persons by region"
         bool means = false;  ///< mean household sizes rather than numbers
         std::vector<Row> rows;
 

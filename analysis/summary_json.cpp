@@ -33,7 +33,8 @@ json::object as_json(const RunFigures& run, const YearFigures& year) {
             {"moves_between_regions", total(year.flows().cells())},
             {"moves_within_regions", year.moved_within_regions()},
             {"population_at_end_by_region", by_region(run, year.population_at_end)},
-            {"net_migration_by_region", by_region(run, {net.begin(), net.begin() + static_cast<std::ptrdiff_t>(year.regions())})},
+            {"net_migration_by_region",
+             by_region(run, {net.begin(), net.begin() + static_cast<std::ptrdiff_t>(year.regions())})},
             {"policies", policies}};
 }
 

@@ -47,11 +47,17 @@ std::string population_lines(const RunFigures& run) {
 }
 
 std::string year_table(const RunFigures& run) {
-    TextTable table({{"", left}, {"births"}, {"deaths"}, {"arrivals"}, {"departures"}, {"moves between"},
-                     {"within regions"}, {"population at end"}});
+    TextTable table({{"", left},
+                     {"births"},
+                     {"deaths"},
+                     {"arrivals"},
+                     {"departures"},
+                     {"moves between"},
+                     {"within regions"},
+                     {"population at end"}});
     std::vector<double> sums(6);
     for (const YearFigures& year : run.years) {
-        const std::vector<double> values{total(year.births), total(year.deaths), year.arrived(),
+        const std::vector<double> values{total(year.births), total(year.deaths),          year.arrived(),
                                          year.left(),        total(year.flows().cells()), year.moved_within_regions()};
         std::ranges::transform(sums, values, sums.begin(), std::plus<>{});
         if (!worth_a_row(run.years, year)) continue;
@@ -95,7 +101,11 @@ std::string gain_table(const RunFigures& run) {
     const std::vector<Gain> all = gains(run);
     const std::size_t rows = std::min(most_regions, all.size() / 2);
     if (rows == 0) return "";
-    TextTable table({{"gained most", left}, {"persons"}, {"per 1000 a year"}, {"   lost most", left}, {"persons"},
+    TextTable table({{"gained most", left},
+                     {"persons"},
+                     {"per 1000 a year"},
+                     {"   lost most", left},
+                     {"persons"},
                      {"per 1000 a year"}});
     for (std::size_t i = 0; i < rows; ++i) {
         const Gain& winner = all[i];
@@ -131,15 +141,23 @@ std::string share_or_dash(std::optional<double> share) { return share ? fmt::for
 std::string comparison_table(const RunFigures& run, const OfficialFigures& official) {
     const std::vector<YearComparison> years = compare(run, official);
     if (years.empty()) return "";
-    TextTable table({{"", left}, {"births"}, {"deaths"}, {"arrivals"}, {"departures"}, {"moves between"},
-                     {"common part"}, {"net migration r"}, {"population at end"}});
+    TextTable table({{"", left},
+                     {"births"},
+                     {"deaths"},
+                     {"arrivals"},
+                     {"departures"},
+                     {"moves between"},
+                     {"common part"},
+                     {"net migration r"},
+                     {"population at end"}});
     for (const YearComparison& year : years)
         table.add({std::to_string(year.year), ratio_or_dash(year.births), ratio_or_dash(year.deaths),
                    ratio_or_dash(year.arrivals), ratio_or_dash(year.departures), ratio_or_dash(year.moves),
                    share_or_dash(year.common_part), share_or_dash(year.net_migration_correlation),
                    ratio_or_dash(year.population_at_end)});
     std::string text = "\nCompared with official figures (simulated / official; full years only)\n" + table.text();
-    text += "  common part: share of the flows between regions that both have, as patterns; r: correlation over regions\n";
+    text +=
+        "  common part: share of the flows between regions that both have, as patterns; r: correlation over regions\n";
     for (const int year : breaks_in_count(run, official))
         text += fmt::format(
             "  Note: during {} official figures grow by {} without births, deaths or migration: from 1 January {} they "

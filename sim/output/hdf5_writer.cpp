@@ -1,7 +1,9 @@
 #include "output/hdf5_writer.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <functional>
+#include <limits>
 #include <numeric>
 
 #include <fmt/format.h>

@@ -1,5 +1,6 @@
 #include "output/progress.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <numeric>
@@ -42,6 +43,8 @@ std::string rounded(double rate) {
 
 Progress::Progress(std::ostream& out, Style style, Clock clock) : out_(out), style_(style), clock_(std::move(clock)) {}
 
+Progress::~Progress() { clear_bar(); }
+
 Progress::Style Progress::style_of_standard_error() {
     const char* terminal = std::getenv("TERM");
     const bool can_move = terminal != nullptr && std::string_view(terminal) != "dumb";
@@ -69,9 +72,7 @@ void Progress::record(const World& world) {
     }
 }
 
-void Progress::end(const World&, RunEnd) {
-    if (style_ == Style::bar) out_ << clear_line << std::flush;
-}
+void Progress::end(const World&, RunEnd) { clear_bar(); }
 
 std::string Progress::status(Month month, Time now) const {
     std::string text = fmt::format("{}  {}/{} months", to_string(month), done_, months_);
@@ -87,6 +88,12 @@ void Progress::draw_bar(Month month, Time now) {
     out_ << clear_line << '[' << std::string(filled, '#') << std::string(bar_width - filled, '.') << "] "
          << status(month, now) << std::flush;
     last_shown_ = now;
+    drawn_ = true;
+}
+
+void Progress::clear_bar() {
+    if (drawn_) out_ << clear_line << std::flush;
+    drawn_ = false;
 }
 
 }  // namespace qonys

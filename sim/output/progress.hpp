@@ -23,6 +23,11 @@ public:
     /// `out` must outlive this; `clock` is for tests.
     Progress(std::ostream& out, Style style, Clock clock = std::chrono::steady_clock::now);
 
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+    /// Clears the bar of a run that failed, so that the message about it has the line for itself.
+    ~Progress() override;
+
     /// Bar if standard error is a terminal that can move its cursor.
     static Style style_of_standard_error();
 
@@ -34,6 +39,7 @@ private:
     /// "2021-03  27/60 months", and the speed once it is known.
     std::string status(Month month, Time now) const;
     void draw_bar(Month month, Time now);
+    void clear_bar();
 
     std::ostream& out_;
     Style style_;
@@ -43,6 +49,7 @@ private:
     Month last_;
     int months_ = 0;  ///< to be simulated
     int done_ = 0;
+    bool drawn_ = false;  ///< a bar stands on the line
     double household_months_ = 0;
 };
 

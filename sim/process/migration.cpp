@@ -21,9 +21,15 @@ double rogers_castro(const MigrationParameters& p, double age) {
 
 constexpr std::size_t eldest = 100;
 
-std::vector<std::map<double, double>> read_incomes(TableFolder& folder, const Geography& geography,
+double of_year(const std::map<double, double>& by_year, Month month) {
+    return interpolated(by_year, month.year());
+}
+
+}  // namespace
+
+IncomesByYear read_incomes(TableFolder& folder, const Geography& geography,
                                                    Problems& problems) {
-    std::vector<std::map<double, double>> income(geography.domestic_places);
+    IncomesByYear income(geography.domestic_places);
     const Table table =
         folder.open("incomes.csv", {"region", "settlement", "year", "kzt_per_person_month"}, problems);
     for (std::size_t row = 0; row < table.rows(); ++row) {
@@ -43,8 +49,7 @@ std::vector<std::map<double, double>> read_incomes(TableFolder& folder, const Ge
     return income;
 }
 
-/// The stock of people by home and residence at the beginning of the run.
-Matrix<double> read_networks(TableFolder& folder, const Geography& geography, Month first, Problems& problems) {
+Matrix<double> read_networks(TableFolder& folder, const Geography& geography, Month month, Problems& problems) {
     Matrix<double> network(geography.domestic_regions, geography.domestic_regions);
     const Table table = folder.open("networks.csv", {"year", "home", "residence", "persons"}, problems);
     std::int64_t latest = 0;
@@ -53,7 +58,7 @@ Matrix<double> read_networks(TableFolder& folder, const Geography& geography, Mo
         const auto home = region_in(table, row, "home", geography, problems);
         const auto residence = region_in(table, row, "residence", geography, problems);
         const double persons = table.number(row, "persons", 0, 1e9, problems);
-        if (!home || !residence || year > first.year() || year < latest) continue;
+        if (!home || !residence || year > month.year() || year < latest) continue;
         latest = year;
         if (std::max(index(*home), index(*residence)) < geography.domestic_regions)
             network(index(*home), index(*residence)) = persons;
@@ -61,21 +66,28 @@ Matrix<double> read_networks(TableFolder& folder, const Geography& geography, Mo
     return network;
 }
 
-double of_year(const std::map<double, double>& by_year, Month month) {
-    return interpolated(by_year, month.year());
+double regional_income(const Geography& geography, const IncomesByYear& income,
+                       RegionId region, double year) {
+    double sum = 0;
+    for (const PlaceId place : geography.region(region).places) sum += interpolated(income[index(place)], year);
+    return sum / static_cast<double>(geography.region(region).places.size());
 }
-
-}  // namespace
 
 Migration::Migration(TableFolder& folder, const Geography& geography, const MigrationParameters& parameters,
                      MigrationEffects effects, Month first, double scale, Problems& problems)
     : geography_(&geography), parameters_(parameters), effects_(std::move(effects)),
       network_at_start_(read_networks(folder, geography, first, problems)), scale_(scale),
       income_(read_incomes(folder, geography, problems)) {
-    if (problems.empty()) update();
+    if (problems.empty()) tabulate();
 }
 
-void Migration::update() {
+void Migration::replace(const MigrationParameters& parameters, MigrationEffects effects) {
+    parameters_ = parameters;
+    effects_ = std::move(effects);
+    tabulate();
+}
+
+void Migration::tabulate() {
     age_factor_.clear();
     for (std::size_t age = 0; age <= eldest; ++age)
         age_factor_.push_back(rogers_castro(parameters_, static_cast<double>(age)));

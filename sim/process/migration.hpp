@@ -53,6 +53,16 @@ struct MigrationEffects {
 /// Reads migration_regions.csv, migration_abroad.csv and migration_levels.csv.
 MigrationEffects read_migration_effects(TableFolder& folder, const Geography& geography, Problems& problems);
 
+/// The stock of people by [home, residence], domestic regions: networks.csv at the beginning of the month's year, or
+/// of the last year of the table before it.
+Matrix<double> read_networks(TableFolder& folder, const Geography& geography, Month month, Problems& problems);
+
+/// [domestic place] by year: tenge per person and month (incomes.csv).
+using IncomesByYear = std::vector<std::map<double, double>>;
+IncomesByYear read_incomes(TableFolder& folder, const Geography& geography, Problems& problems);
+/// The mean of the region's places.
+double regional_income(const Geography& geography, const IncomesByYear& income, RegionId region, double year);
+
 /// The migration decision: consider, then choose.
 class Migration {
 public:
@@ -73,12 +83,12 @@ public:
     Hazards hazards(Month month) const;
 
     const MigrationParameters& parameters() const { return parameters_; }
-    MigrationEffects& effects() { return effects_; }
     const MigrationEffects& effects() const { return effects_; }
-    /// Must be called after `effects()` were changed.
-    void update();
+    /// Takes other parameters and effects, as the estimation tries them.
+    void replace(const MigrationParameters& parameters, MigrationEffects effects);
 
 private:
+    void tabulate();
     double log_income(PlaceId place, Month month) const;
 
     const Geography* geography_ = nullptr;
@@ -86,7 +96,7 @@ private:
     MigrationEffects effects_;
     Matrix<double> network_at_start_;  ///< [home, residence] persons, domestic regions
     double scale_ = 1;
-    std::vector<std::map<double, double>> income_;  ///< [place] by year, tenge per person and month
+    IncomesByYear income_;
     std::vector<double> age_factor_;                ///< [age] relative to the peak
     std::vector<double> recent_excess_;             ///< [months since the last move]
     double highest_push_ = 1;

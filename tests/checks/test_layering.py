@@ -45,6 +45,8 @@ class Layering(unittest.TestCase):
 
     def test_processes_and_policies_do_not_know_each_other(self):
         self.passes("sim/process/settlement.cpp", '"process/settlement.hpp"', '"world/levers.hpp"')
+        self.passes("sim/process/migration_parameters.cpp", '"process/migration.hpp"')
+        self.passes("sim/process/migration.cpp", '"process/migration_parameters.hpp"')
         self.passes("sim/policy/quota.hpp", '"policy/policy.hpp"')
         self.passes("sim/policy/quota.cpp", '"policy/quota.hpp"')
         self.passes("sim/policy/catalogue.cpp", '"policy/quota.hpp"', '"policy/transfer.hpp"')

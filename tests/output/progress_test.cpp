@@ -1,5 +1,6 @@
 #include "output/progress.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include <gmock/gmock.h>
@@ -49,6 +50,16 @@ TEST(Progress, draws_a_bar_and_clears_it) {
     EXPECT_THAT(text, HasSubstr("[############............] 2019-12  2/4 months"));
     EXPECT_THAT(text, EndsWith("\r\x1b[K"));
     EXPECT_EQ(text.find('\n'), std::string::npos);
+}
+
+TEST(Progress, clears_the_bar_of_a_run_that_failed) {
+    std::ostringstream out;
+    {
+        const SmallRun run;
+        Progress progress(out, Progress::Style::bar, clock_with(1s));
+        progress.begin(run.run, run.world);
+    }
+    EXPECT_THAT(out.str(), EndsWith("\r\x1b[K"));
 }
 
 TEST(Progress, draws_at_most_ten_times_a_second) {

@@ -71,6 +71,8 @@ public:
         if (!run.policies.empty()) published.ledger.policy_spending(0, 0) = 1000 * n;
         published.stocks.population[0] += 10 * n;
         published.stocks.population[1] += n - 10 * n;
+        published.stocks.households[0] += n;
+        published.stocks.households[1] -= n;
         born(PlaceId{0}, Sex::male, 101, 10 * n);
         born(PlaceId{1}, Sex::male, 101, -10 * n);
         born(PlaceId{1}, Sex::male, 0, n);

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "analysis/gravity.hpp"
+#include "model/model.hpp"
+
+namespace qonys {
+
+/// What `qonys estimate` finds, and how well the model meets what it was fitted to.
+struct Estimation {
+    GravityFit gravity;
+    std::vector<int> pattern_years;  ///< whose flow matrices were used; no other matrix was looked at
+    int calibration_year = 0;        ///< whose margins push and pull reproduce
+    MigrationParameters parameters;
+    MigrationEffects effects;
+    struct Check {
+        std::string what;
+        double official = 0;
+        double simulated = 0;
+    };
+    std::vector<Check> checks;       ///< the calibrated figures after the last round
+};
+
+/// Estimates the migration decision in two steps (docs/model/estimation.md).
+///
+/// First, Poisson regression of the flow matrices of `pattern_years` yields the effects of distance, borders, cities and
+/// networks, and a second regression that of income. Then the model is run from `model.settings.start` and its effects
+/// of places and years are adjusted until the simulated moments meet the official ones: departures and arrivals of
+/// every region in the last pattern year, the level of moves between regions in every year, moves within regions, the
+/// gain of towns, and emigration by region, partner, ethnic group and year. `progress` is told what is going on.
+Estimation estimate(Model model, const Machine& machine, const std::vector<int>& pattern_years,
+                    const std::function<void(const std::string&)>& progress);
+
+/// Writes migration_regions.csv, migration_abroad.csv and migration_levels.csv into the geography's folder, and
+/// estimated.toml beside them, which scenarios extend.
+void write_estimation(const Estimation& estimation, const Model& model, const std::filesystem::path& folder);
+
+}  // namespace qonys

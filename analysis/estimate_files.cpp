@@ -1,0 +1,67 @@
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "analysis/estimate.hpp"
+#include "base/error.hpp"
+
+namespace qonys {
+namespace {
+
+/// Writes a whole file or none: under a temporary name first.
+void write_file(const std::filesystem::path& file, const std::string& text) {
+    const std::filesystem::path temporary = file.string() + ".partial";
+    std::ofstream out(temporary, std::ios::binary);
+    out << text;
+    out.close();
+    std::error_code error;
+    if (out) std::filesystem::rename(temporary, file, error);
+    if (out && !error) return;
+    std::filesystem::remove(temporary, error);
+    throw FileError(fmt::format("cannot write {}", file.string()));
+}
+
+std::string parameter(std::string_view name, const Estimate& estimate) {
+    return fmt::format("{} = {:.4f}  # standard error {:.4f}\n", name, estimate.value, estimate.standard_error);
+}
+
+}  // namespace
+
+void write_estimation(const Estimation& estimation, const Model& model, const std::filesystem::path& folder) {
+    const Geography& geography = *model.geography;
+    const MigrationEffects& effects = estimation.effects;
+    std::string regions = "region,push,pull,emigration\n";
+    for (std::size_t r = 0; r < geography.domestic_regions; ++r)
+        regions += fmt::format("{},{:.5f},{:.5f},{:.5f}\n", geography.regions[r].id, effects.push[r], effects.pull[r],
+                               effects.emigration[r]);
+    std::string abroad = "abroad,ethnicity,utility\n";
+    for (std::size_t a = 0; a < effects.abroad.rows(); ++a)
+        for (std::size_t e = 0; e < ethnicity_count; ++e)
+            abroad += fmt::format("{},{},{:.5f}\n", geography.regions[geography.domestic_regions + a].id,
+                                  ethnicity_names[e], effects.abroad(a, e));
+    std::string levels = "year,level,external\n";
+    for (const auto& [year, level] : effects.level)
+        levels += fmt::format("{:.0f},{:.7f},{:.5f}\n", year, level, effects.external_level.at(year));
+
+    const GravityFit& gravity = estimation.gravity;
+    std::string toml = "# Written by `qonys estimate`; do not edit. Poisson regression of the flows between regions of ";
+    for (std::size_t y = 0; y < estimation.pattern_years.size(); ++y)
+        toml += fmt::format("{}{}", y == 0 ? "" : " and ", estimation.pattern_years[y]);
+    toml += fmt::format(
+        "\n# (deviance explained {:.3f}), then calibration by simulation. docs/model/estimation.md says how.\n\n"
+        "[migration]\n",
+        gravity.deviance_explained);
+    toml += parameter("distance", gravity.distance) + parameter("adjacent", gravity.adjacent) +
+            parameter("hinterland", gravity.hinterland) + parameter("network", gravity.network) +
+            parameter("income", gravity.income);
+    toml += fmt::format("within_region = {:.4f}  # calibrated\nurban = {:.4f}  # calibrated\n",
+                        estimation.parameters.within_region, estimation.parameters.urban);
+
+    write_file(folder / "migration_regions.csv", regions);
+    write_file(folder / "migration_abroad.csv", abroad);
+    write_file(folder / "migration_levels.csv", levels);
+    write_file(folder / "estimated.toml", toml);
+}
+
+}  // namespace qonys

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <vector>
+
+#include "analysis/official.hpp"
+#include "process/migration.hpp"
+
+namespace qonys {
+
+/// A number with its standard error.
+struct Estimate {
+    double value = 0;
+    double standard_error = 0;
+};
+
+/// What the official flow matrices say about destinations: the migration decision's utility at the level of regions.
+struct GravityFit {
+    Estimate distance, adjacent, hinterland, network;
+    Estimate income;           ///< from the regression of place effects on income and population
+    std::vector<double> pull;  ///< [region] mean of the yearly destination effects, income taken out
+    double deviance_explained = 0;
+    double income_r_squared = 0;
+    struct YearFit {
+        int year = 0;
+        double common_part = 0;  ///< of fitted and official flows
+    };
+    std::vector<YearFit> years;
+};
+
+/// Poisson regression of the flows of `years` between all ordered pairs of regions on the log of distance, adjacency,
+/// city and hinterland, the log of the network (people from the origin who live in the destination at the beginning of
+/// the year, counted from flows before that year only), with effects of every origin and destination in every year.
+/// Then least squares of the destination effects on log income and log population, with effects of years.
+GravityFit fit_gravity(TableFolder& folder, const Geography& geography, const OfficialFigures& official,
+                       const std::vector<int>& years, Problems& problems);
+
+}  // namespace qonys

@@ -1,0 +1,139 @@
+#include <csignal>
+#include <cstdlib>
+#include <new>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "app/command.hpp"
+#include "app/resources.hpp"
+#include "version.hpp"
+
+namespace {
+
+using namespace qonys;
+using namespace qonys::app;
+
+constexpr AddCommand commands[] = {add_run, add_check, add_population, add_info, add_diff, add_describe};
+
+/// Waiting threads shall sleep, not spin: another process may want the processor. libgomp reads this before main()
+/// begins, so the program starts itself once more with it set. Goes on as it is if that fails.
+void make_waiting_threads_sleep(char** argv) {
+    if (std::getenv("OMP_WAIT_POLICY") != nullptr) return;  // also what ends the second start
+    if (setenv("OMP_WAIT_POLICY", "passive", 0) == 0) execv("/proc/self/exe", argv);
+}
+
+std::string version_text() {
+    return fmt::format("qonys {} (commit {}{}; {}, {}{}{})", version::number, version::commit.substr(0, 12),
+                       version::dirty ? " with changes" : "", version::compiler, version::build_type,
+                       version::sanitizers.empty() ? "" : ", sanitizers: ", version::sanitizers);
+}
+
+std::vector<std::string> command_names(const CLI::App& program) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; }))
+        names.push_back(command->get_name());
+    return names;
+}
+
+std::vector<std::string> option_names(const CLI::App& command) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : command.get_options())
+        for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    return names;
+}
+
+ExitCode misused(const CLI::App& program, const CLI::ParseError& error) {
+    const auto chosen = program.get_subcommands();
+    const std::string called = chosen.empty() ? "qonys" : "qonys " + chosen.front()->get_name();
+    std::string what = error.what();
+    const std::vector<std::string> extras = program.remaining(true);
+    if (!extras.empty() && chosen.empty()) {
+        what =
+            fmt::format("there is no command '{}'{}; there are: {}", extras.front(),
+                        did_you_mean(extras.front(), command_names(program)), fmt::join(command_names(program), ", "));
+    } else if (!extras.empty()) {
+        const std::string name = extras.front().substr(0, extras.front().find('='));
+        what = name.starts_with('-')
+                   ? fmt::format("there is no option {}{}", name, did_you_mean(name, option_names(*chosen.front())))
+                   : fmt::format("one argument too many: '{}'", extras.front());
+    }
+    tell(fmt::format("{}: {}\n  `{} --help` says how it is used", called, what, called));
+    return ExitCode::usage;
+}
+
+/// Every exit code for trouble is decided here (docs/errors.md).
+ExitCode guarded(const Action& action) {
+    try {
+        return action();
+    } catch (const InputError& error) {
+        tell(error.what());
+        const std::size_t count = error.problems().size();
+        tell(fmt::format("qonys: {} in the input; nothing was done",
+                         count == 1 ? "1 mistake" : fmt::format("{} mistakes", count)));
+        return ExitCode::bad_input;
+    } catch (const UsageError& error) {
+        tell(fmt::format("qonys: {}", error.what()));
+        return ExitCode::usage;
+    } catch (const FileError& error) {
+        tell(fmt::format("qonys: {}", error.what()));
+        return ExitCode::cannot_read_or_write;
+    } catch (const std::filesystem::filesystem_error& error) {
+        tell(fmt::format("qonys: {}", error.what()));
+        return ExitCode::cannot_read_or_write;
+    } catch (const std::bad_alloc&) {
+        tell(fmt::format("qonys: not enough memory, after {:.2f} GiB; a smaller --scale needs less", peak_gibibytes()));
+        return ExitCode::cannot_read_or_write;
+    } catch (const std::exception& error) {
+        tell(
+            fmt::format("qonys: a rule that no input may break was broken; this is a defect of the program, please "
+                        "report it:\n  {}",
+                        error.what()));
+        return ExitCode::broken_invariant;
+    }
+}
+
+ExitCode run_program(int argc, char** argv) {
+    CLI::App program(
+        "Qonys simulates every household of a country choosing where to live, month by month, under the "
+        "policies of a scenario.",
+        "qonys");
+    program.footer(
+        "Begin with:\n"
+        "  qonys check scenarios/baseline.toml               what a scenario says, and its mistakes if it has any\n"
+        "  qonys run scenarios/baseline.toml --scale 0.01    a first run; writes baseline.h5\n"
+        "`qonys COMMAND --help` explains a command.\n"
+        "Exit status: 0 done, 1 trajectories differ, 2 bad input, 3 cannot read or write, 4 defect of the program,\n"
+        "64 wrong use, 130 interrupted.");
+    program.set_version_flag("--version", version_text());
+    program.require_subcommand(1);
+    Action chosen;
+    for (const AddCommand add : commands) add(program, chosen);
+    if (argc < 2) {
+        tell(program.help());
+        return ExitCode::usage;
+    }
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::Success& success) {  // --help and --version
+        return guarded([&] {
+            const bool version = dynamic_cast<const CLI::CallForVersion*>(&success) != nullptr;
+            const auto asked = program.get_subcommands();
+            print(version ? std::string(success.what()) + '\n'
+                          : (asked.empty() ? program.help() : asked.front()->help()));
+            return ExitCode::done;
+        });
+    } catch (const CLI::ParseError& error) {
+        return misused(program, error);
+    }
+    return guarded(chosen);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    make_waiting_threads_sleep(argv);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is an error to be reported, not a reason to die
+    remember_command_line(argc, argv);
+    return static_cast<int>(run_program(argc, argv));
+}
