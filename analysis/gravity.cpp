@@ -25,15 +25,19 @@ std::vector<Pair> all_pairs(std::size_t years, std::size_t regions) {
     return pairs;
 }
 
-constexpr Eigen::Index bilateral_variables = 4;
+/// What the regressions need of the official figures.
+struct Observations {
+    std::vector<int> years;
+    std::vector<Pair> pairs;
+    Eigen::VectorXd flows;      ///< [pair]
+    Eigen::MatrixXd bilateral;  ///< [pair, variable]: log distance, adjacent, hinterland, log network
+};
 
-}  // namespace
-
-GravityFit fit_gravity(TableFolder& folder, const Geography& geography, const OfficialFigures& official,
-                       const std::vector<int>& years, Problems& problems) {
-    GravityFit result;
-    const std::size_t regions = geography.domestic_regions;
-    const auto n = static_cast<Eigen::Index>(regions);
+Observations observe(TableFolder& folder, const Geography& geography, const OfficialFigures& official,
+                     const std::vector<int>& years, Problems& problems) {
+    Observations seen;
+    seen.years = years;
+    seen.pairs = all_pairs(years.size(), geography.domestic_regions);
     std::vector<Matrix<double>> networks;
     for (const int year : years) {
         const OfficialYear* figures = official.of(year);
@@ -42,70 +46,114 @@ GravityFit fit_gravity(TableFolder& folder, const Geography& geography, const Of
                          fmt::format("no flows of {}, which the estimation needs", year));
         networks.push_back(read_networks(folder, geography, Month(year, 1), problems));
     }
-    const auto income = read_incomes(folder, geography, problems);
     problems.throw_if_any();
-
-    // Columns: bilateral variables, origins of all years, destinations of all years but the first of each year.
-    const auto pairs = all_pairs(years.size(), regions);
-    const auto rows = static_cast<Eigen::Index>(pairs.size());
-    const auto y_count = static_cast<Eigen::Index>(years.size());
-    Eigen::MatrixXd design = Eigen::MatrixXd::Zero(rows, bilateral_variables + y_count * (2 * n - 1));
-    Eigen::VectorXd flows(rows);
-    const auto destination_column = [&](Eigen::Index year, Eigen::Index region) {
-        return bilateral_variables + y_count * n + year * (n - 1) + region - 1;
-    };
+    const auto rows = static_cast<Eigen::Index>(seen.pairs.size());
+    seen.flows.resize(rows);
+    seen.bilateral.resize(rows, 4);
     for (Eigen::Index row = 0; row < rows; ++row) {
-        const Pair& pair = pairs[static_cast<std::size_t>(row)];
+        const Pair& pair = seen.pairs[static_cast<std::size_t>(row)];
         const Relation& relation = geography.relations(pair.origin, pair.destination);
+        seen.flows[row] = official.of(years[pair.year])->flows(pair.origin, pair.destination);
+        seen.bilateral.row(row) << std::log(relation.km / 100), relation.adjacent ? 1 : 0, relation.hinterland ? 1 : 0,
+            std::log1p(networks[pair.year](pair.origin, pair.destination));
+    }
+    return seen;
+}
+
+/// A regression of the flows on some of the bilateral variables, with effects of every origin and destination in every
+/// year.
+struct FlowRegression {
+    PoissonFit fit;
+    Matrix<double> attraction;  ///< [year, region] effect of the destination; the first region's is 0
+};
+
+FlowRegression regress(const Observations& seen, std::size_t regions, Eigen::Index variables) {
+    const auto n = static_cast<Eigen::Index>(regions);
+    const auto years = static_cast<Eigen::Index>(seen.years.size());
+    // Columns: bilateral variables, origins of all years, destinations of all years but the first region's.
+    const auto destination_column = [&](Eigen::Index year, Eigen::Index region) {
+        return variables + years * n + year * (n - 1) + region - 1;
+    };
+    Eigen::MatrixXd design = Eigen::MatrixXd::Zero(seen.flows.size(), variables + years * (2 * n - 1));
+    design.leftCols(variables) = seen.bilateral.leftCols(variables);
+    for (Eigen::Index row = 0; row < design.rows(); ++row) {
+        const Pair& pair = seen.pairs[static_cast<std::size_t>(row)];
         const auto year = static_cast<Eigen::Index>(pair.year);
-        design(row, 0) = std::log(relation.km / 100);
-        design(row, 1) = relation.adjacent ? 1 : 0;
-        design(row, 2) = relation.hinterland ? 1 : 0;
-        design(row, 3) = std::log1p(networks[pair.year](pair.origin, pair.destination));
-        design(row, bilateral_variables + year * n + static_cast<Eigen::Index>(pair.origin)) = 1;
+        design(row, variables + year * n + static_cast<Eigen::Index>(pair.origin)) = 1;
         if (pair.destination > 0)
             design(row, destination_column(year, static_cast<Eigen::Index>(pair.destination))) = 1;
-        flows[row] = official.of(years[pair.year])->flows(pair.origin, pair.destination);
     }
-    const PoissonFit fit = poisson_regression(design, flows);
-    const auto estimate = [&](Eigen::Index column) {
+    FlowRegression result{poisson_regression(design, seen.flows), Matrix<double>(seen.years.size(), regions)};
+    for (Eigen::Index y = 0; y < years; ++y)
+        for (Eigen::Index r = 1; r < n; ++r)
+            result.attraction(static_cast<std::size_t>(y), static_cast<std::size_t>(r)) =
+                result.fit.coefficient[destination_column(y, r)];
+    return result;
+}
+
+/// Destination effects on log income and log population, with effects of years.
+LeastSquaresFit regress_attraction(const Matrix<double>& attraction, const Matrix<double>& log_income,
+                                   const Matrix<double>& log_population) {
+    const auto years = static_cast<Eigen::Index>(attraction.rows());
+    const auto rows = static_cast<Eigen::Index>(attraction.cells().size());
+    Eigen::MatrixXd traits = Eigen::MatrixXd::Zero(rows, 2 + years);
+    Eigen::VectorXd response(rows);
+    for (Eigen::Index row = 0; row < rows; ++row) {
+        const auto cell = static_cast<std::size_t>(row);
+        response[row] = attraction.cells()[cell];
+        traits(row, 0) = log_income.cells()[cell];
+        traits(row, 1) = log_population.cells()[cell];
+        traits(row, 2 + static_cast<Eigen::Index>(cell / attraction.columns())) = 1;
+    }
+    return least_squares(traits, response);
+}
+
+}  // namespace
+
+GravityFit fit_gravity(TableFolder& folder, const Geography& geography, const OfficialFigures& official,
+                       const std::vector<int>& years, Problems& problems) {
+    const std::size_t regions = geography.domestic_regions;
+    const Observations seen = observe(folder, geography, official, years, problems);
+    const auto income = read_incomes(folder, geography, problems);
+    problems.throw_if_any();
+    Matrix<double> log_income(years.size(), regions);
+    Matrix<double> log_population(years.size(), regions);
+    for (std::size_t y = 0; y < years.size(); ++y)
+        for (std::size_t r = 0; r < regions; ++r) {
+            log_income(y, r) = std::log(regional_income(geography, income, static_cast<RegionId>(r), years[y]));
+            log_population(y, r) = std::log(official.of(years[y])->population[r]);
+        }
+
+    GravityFit result;
+    const FlowRegression full = regress(seen, regions, 4);
+    const auto estimate = [](const auto& fit, Eigen::Index column) {
         return Estimate{fit.coefficient[column], fit.standard_error[column]};
     };
-    result.distance = estimate(0);
-    result.adjacent = estimate(1);
-    result.hinterland = estimate(2);
-    result.network = estimate(3);
-    result.deviance_explained = fit.deviance_explained;
+    result.distance = estimate(full.fit, 0);
+    result.adjacent = estimate(full.fit, 1);
+    result.hinterland = estimate(full.fit, 2);
+    result.network = estimate(full.fit, 3);
+    result.deviance_explained = full.fit.deviance_explained;
     for (std::size_t y = 0; y < years.size(); ++y) {
         Matrix<double> fitted(regions, regions);
-        for (Eigen::Index row = 0; row < rows; ++row)
-            if (const Pair& pair = pairs[static_cast<std::size_t>(row)]; pair.year == y)
-                fitted(pair.origin, pair.destination) = fit.mean[row];
+        for (std::size_t row = 0; row < seen.pairs.size(); ++row)
+            if (const Pair& pair = seen.pairs[row]; pair.year == y)
+                fitted(pair.origin, pair.destination) = full.fit.mean[static_cast<Eigen::Index>(row)];
         result.years.push_back({years[y], common_part(fitted, official.of(years[y])->flows)});
     }
 
-    // Second stage: what makes a destination attractive to all origins.
-    Eigen::MatrixXd traits = Eigen::MatrixXd::Zero(y_count * n, 2 + y_count);
-    Eigen::VectorXd attraction(y_count * n);
-    for (Eigen::Index y = 0; y < y_count; ++y)
-        for (Eigen::Index r = 0; r < n; ++r) {
-            const Eigen::Index row = y * n + r;
-            const auto region = static_cast<std::size_t>(r);
-            const int year = years[static_cast<std::size_t>(y)];
-            attraction[row] = r == 0 ? 0 : fit.coefficient[destination_column(y, r)];
-            traits(row, 0) = std::log(regional_income(geography, income, static_cast<RegionId>(r), year));
-            traits(row, 1) = std::log(official.of(year)->population[region]);
-            traits(row, 2 + y) = 1;
-        }
-    const LeastSquaresFit second = least_squares(traits, attraction);
-    result.income = {second.coefficient[0], second.standard_error[0]};
+    // Networks are the sum of past moves, so next to them the data cannot tell what income does: its effect comes from
+    // the regression without them.
+    const FlowRegression plain = regress(seen, regions, 3);
+    const LeastSquaresFit second = regress_attraction(plain.attraction, log_income, log_population);
+    result.income = estimate(second, 0);
     result.income_r_squared = second.r_squared;
+    result.income_beside_networks = estimate(regress_attraction(full.attraction, log_income, log_population), 0);
     result.pull.assign(regions, 0);
-    for (Eigen::Index y = 0; y < y_count; ++y)
-        for (Eigen::Index r = 0; r < n; ++r) {
-            const double without_income = attraction[y * n + r] - result.income.value * traits(y * n + r, 0);
-            result.pull[static_cast<std::size_t>(r)] += without_income / static_cast<double>(y_count);
-        }
+    for (std::size_t y = 0; y < years.size(); ++y)
+        for (std::size_t r = 0; r < regions; ++r)
+            result.pull[r] += (full.attraction(y, r) - result.income.value * log_income(y, r)) /
+                              static_cast<double>(years.size());
     return result;
 }
 

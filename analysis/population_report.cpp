@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "analysis/official.hpp"
+#include "population/household_builder.hpp"
 
 namespace qonys {
 namespace {

@@ -54,7 +54,8 @@ std::optional<double> known_total(const std::vector<double>& values) {
 
 YearComparison comparison(const YearFigures& simulated, const OfficialYear& official,
                           std::optional<double> population_at_end) {
-    YearComparison result{.year = simulated.year};
+    YearComparison result;
+    result.year = simulated.year;
     result.births = ratio(total(simulated.births), known_total(official.births));
     result.deaths = ratio(total(simulated.deaths), known_total(official.deaths));
     result.arrivals = ratio(simulated.arrived(), official.immigrants);

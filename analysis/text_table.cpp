@@ -37,7 +37,7 @@ std::size_t width_of(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(text, [](char byte) { return begins_character(byte); }));
 }
 
-std::string TextTable::text(std::size_t indent, std::size_t widest) const {
+std::string TextTable::text() const {
     std::vector<std::vector<std::string>> lines;
     if (std::ranges::any_of(columns_, [](const Column& column) { return !column.heading.empty(); })) {
         lines.emplace_back();
@@ -48,11 +48,12 @@ std::string TextTable::text(std::size_t indent, std::size_t widest) const {
     std::vector<std::size_t> widths(columns_.size());
     for (const auto& line : lines)
         for (std::size_t c = 0; c < line.size(); ++c)
-            if (const std::size_t width = width_of(line[c]); width <= widest) widths[c] = std::max(widths[c], width);
+            if (const std::size_t width = width_of(line[c]); width <= columns_[c].widest)
+                widths[c] = std::max(widths[c], width);
 
     std::string all;
     for (const auto& line : lines) {
-        std::string joined(indent, ' ');
+        std::string joined = "  ";
         for (std::size_t c = 0; c < line.size(); ++c)
             joined += (c == 0 ? "" : "  ") + padded(line[c], widths[c], columns_[c].align);
         all += without_blanks_at_the_end(std::move(joined)) + '\n';

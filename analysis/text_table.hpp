@@ -21,15 +21,15 @@ public:
     struct Column {
         std::string heading;
         Align align = Align::right;
+        std::size_t widest = 60;  ///< longer cells do not widen the column: they push what follows to the right
     };
 
     explicit TextTable(std::vector<Column> columns) : columns_(std::move(columns)) {}
     /// One cell a column; cells that are missing at the end stay empty.
     void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
     bool empty() const { return rows_.empty(); }
-    /// With a line of headings if any column has one; every line indented by `indent` blanks, none with blanks at its
-    /// end. The width of a column is that of its widest cell, but cells beyond `widest` characters do not count.
-    std::string text(std::size_t indent = 2, std::size_t widest = 60) const;
+    /// With a line of headings if any column has one; every line indented by two blanks, none with blanks at its end.
+    std::string text() const;
 
 private:
     std::vector<Column> columns_;

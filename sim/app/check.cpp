@@ -39,10 +39,10 @@ std::string values_of(const Model& model) {
     std::string text;
     const auto& values = model.effective_values;
     // All sections in one table, so that columns stand under each other everywhere; cut into sections afterwards.
-    TextTable table({{"", left}, {"", left}, {"", left}, {"", left}, {"", left}});
+    TextTable table({{"", left}, {"", left, widest_value}, {"", left}, {"", left}, {"", left}});
     for (const EffectiveValue& value : values)
         table.add({value.name, "= " + value.value, value.unit.empty() ? "-" : value.unit, value.origin, value.source});
-    const std::string lines = table.text(2, widest_value);
+    const std::string lines = table.text();
     std::size_t at = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (i == 0 || values[i].section != values[i - 1].section) text += heading(model, values[i].section);

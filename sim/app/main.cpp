@@ -120,7 +120,7 @@ ExitCode run_program(int argc, char** argv) {
             const bool version = dynamic_cast<const CLI::CallForVersion*>(&success) != nullptr;
             const auto asked = program.get_subcommands();
             print(version ? std::string(success.what()) + '\n'
-                          : (asked.empty() ? program.help() : asked.front()->help()));
+                          : (asked.empty() ? program.help() : asked.front()->help("qonys")));
             return ExitCode::done;
         });
     } catch (const CLI::ParseError& error) {

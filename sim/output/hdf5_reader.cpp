@@ -79,7 +79,10 @@ std::vector<std::string> read_texts(hid_t type, hid_t space, std::size_t count, 
         const std::size_t width = H5Tget_size(type);
         std::string characters(count * width, '\0');
         read(static_cast<void*>(characters.data()));
-        for (std::size_t i = 0; i < count; ++i) texts[i] = std::string(characters, i * width, width).c_str();
+        for (std::size_t i = 0; i < count; ++i) {
+            texts[i] = characters.substr(i * width, width);
+            texts[i].resize(std::min(texts[i].find('\0'), width));
+        }
     }
     return texts;
 }

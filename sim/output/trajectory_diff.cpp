@@ -45,6 +45,18 @@ std::size_t product(const std::vector<std::size_t>& shape) {
     return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>{});
 }
 
+/// Whether a dataset describes the state after the last recorded month.
+bool taken_at_the_end(const std::string& name) {
+    const auto& all = trajectory_figures();
+    const auto figures = std::ranges::find(all, name, &TrajectoryFigures::name);
+    return figures != all.end() && figures->taken == Taken::at_the_end;
+}
+
+/// Sorts by time: what is taken at the start comes before every month, what is taken at the end after.
+std::string moment(const TrajectoryDiff::Dataset& dataset) {
+    return taken_at_the_end(dataset.name) ? "at the end" : dataset.month;
+}
+
 /// Compares one dataset of two files.
 class Comparison {
 public:
@@ -75,6 +87,8 @@ private:
         if (dimensions != second_.dimensions(name_)) return "the dimensions differ";
         for (const std::string& dimension : dimensions)
             if (!same_steps(dimension)) return fmt::format("the steps of dimension '{}' differ", dimension);
+        if (taken_at_the_end(name_) && labels(first_, "time") != labels(second_, "time"))
+            return "taken after different months";
         return "";
     }
 
@@ -122,13 +136,6 @@ private:
     const Hdf5Reader& second_;
     const std::string& name_;
 };
-
-/// Sorts by time: what is taken at the start comes before every month, what is taken at the end after.
-std::string moment(const TrajectoryDiff::Dataset& dataset) {
-    const auto& all = trajectory_figures();
-    const auto figures = std::ranges::find(all, dataset.name, &TrajectoryFigures::name);
-    return figures != all.end() && figures->taken == Taken::at_the_end ? "at the end" : dataset.month;
-}
 
 /// The months that both have were compared already; tells that one has more.
 void compare_lengths(const Hdf5Reader& first, const Hdf5Reader& second, std::vector<TrajectoryDiff::Dataset>& found) {

@@ -60,7 +60,8 @@ std::string to_text(const TrajectoryInfo& info) {
     line("policies", info.attribute("policies"));
     line("program", fmt::format("{} {}, commit {}, {}", info.attribute("program"), info.attribute("program_version"),
                                 info.attribute("commit"), info.attribute("compiler")));
-    line("created", fmt::format("{} on {} threads", info.attribute("created"), info.attribute("threads")));
+    line("created", info.attribute("created"));
+    line("threads", info.attribute("threads"));
     line("command", info.attribute("command_line"));
     line("places", fmt::format("{}, of which {} abroad", info.places, info.places_abroad));
     text += "\nPersons, in the country's places, after multiplying\n";

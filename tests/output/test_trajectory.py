@@ -49,7 +49,7 @@ class Trajectory(unittest.TestCase):
                 self.assertEqual(run.population_by_age_sex.dims, ("time", "place", "sex", "age_group"))
                 self.assertEqual(run.policy_spending.dims, ("time", "policy", "place"))
                 self.assertEqual(run.networks.dims, ("home_region", "region"))
-                months = np.array(["2019-01", "2019-02", "2019-03", "2019-04", "2019-05", "2019-06"], "datetime64[ns]")
+                months = np.arange("2019-01", "2019-07", dtype="datetime64[M]").astype("datetime64[ns]")
                 np.testing.assert_array_equal(run.time, months)
                 np.testing.assert_array_equal(run.place, run.origin)
                 np.testing.assert_array_equal(run.place, run.destination)
@@ -86,7 +86,8 @@ class Trajectory(unittest.TestCase):
         np.testing.assert_array_equal((run.households.values - before)[:, domestic], change[:, domestic])
 
     def test_ages_and_sexes_add_up_to_the_population(self):
-        np.testing.assert_array_equal(self.dataset.population_by_age_sex.sum(("sex", "age_group")), self.dataset.population)
+        sums = self.dataset.population_by_age_sex.sum(("sex", "age_group"))
+        np.testing.assert_array_equal(sums, self.dataset.population)
         np.testing.assert_array_equal(self.dataset.initial_population_by_age_sex.sum(("sex", "age_group")),
                                       self.dataset.initial_population)
 
