@@ -35,6 +35,9 @@ struct Estimation {
 Estimation estimate(Model model, const Machine& machine, const std::vector<int>& pattern_years,
                     const std::function<void(const std::string&)>& progress);
 
+/// About one terminal page.
+std::string to_text(const Estimation& estimation);
+
 /// Writes migration_regions.csv, migration_abroad.csv and migration_levels.csv into the geography's folder, and
 /// estimated.toml beside them, which scenarios extend.
 void write_estimation(const Estimation& estimation, const Model& model, const std::filesystem::path& folder);

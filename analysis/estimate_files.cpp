@@ -28,6 +28,27 @@ std::string parameter(std::string_view name, const Estimate& estimate) {
 
 }  // namespace
 
+std::string to_text(const Estimation& estimation) {
+    const GravityFit& gravity = estimation.gravity;
+    std::string text = fmt::format("Poisson regression of flows between regions (deviance explained {:.3f})\n",
+                                   gravity.deviance_explained);
+    const auto line = [&](std::string_view name, const Estimate& estimate) {
+        text += fmt::format("  {:<44} {:8.3f}  standard error {:.3f}\n", name, estimate.value, estimate.standard_error);
+    };
+    line("log distance", gravity.distance);
+    line("adjacent", gravity.adjacent);
+    line("city and hinterland", gravity.hinterland);
+    line("log network", gravity.network);
+    line("log income (without networks)", gravity.income);
+    line("log income (beside networks; not used)", gravity.income_beside_networks);
+    for (const auto& year : gravity.years)
+        text += fmt::format("  common part with the official flows of {}: {:.3f}\n", year.year, year.common_part);
+    text += fmt::format("\nCalibrated by simulation {:>35} {:>12}\n", "official", "simulated");
+    for (const auto& check : estimation.checks)
+        text += fmt::format("  {:<48} {:>9.0f} {:>12.0f}\n", check.what, check.official, check.simulated);
+    return text;
+}
+
 void write_estimation(const Estimation& estimation, const Model& model, const std::filesystem::path& folder) {
     const Geography& geography = *model.geography;
     const MigrationEffects& effects = estimation.effects;

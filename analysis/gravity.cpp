@@ -91,6 +91,15 @@ FlowRegression regress(const Observations& seen, std::size_t regions, Eigen::Ind
     return result;
 }
 
+/// [origin, destination] of one of the years.
+Matrix<double> fitted_flows(const Observations& seen, const PoissonFit& fit, std::size_t year, std::size_t regions) {
+    Matrix<double> flows(regions, regions);
+    for (std::size_t row = 0; row < seen.pairs.size(); ++row)
+        if (const Pair& pair = seen.pairs[row]; pair.year == year)
+            flows(pair.origin, pair.destination) = fit.mean[static_cast<Eigen::Index>(row)];
+    return flows;
+}
+
 /// Destination effects on log income and log population, with effects of years.
 LeastSquaresFit regress_attraction(const Matrix<double>& attraction, const Matrix<double>& log_income,
                                    const Matrix<double>& log_population) {
@@ -134,13 +143,9 @@ GravityFit fit_gravity(TableFolder& folder, const Geography& geography, const Of
     result.hinterland = estimate(full.fit, 2);
     result.network = estimate(full.fit, 3);
     result.deviance_explained = full.fit.deviance_explained;
-    for (std::size_t y = 0; y < years.size(); ++y) {
-        Matrix<double> fitted(regions, regions);
-        for (std::size_t row = 0; row < seen.pairs.size(); ++row)
-            if (const Pair& pair = seen.pairs[row]; pair.year == y)
-                fitted(pair.origin, pair.destination) = full.fit.mean[static_cast<Eigen::Index>(row)];
-        result.years.push_back({years[y], common_part(fitted, official.of(years[y])->flows)});
-    }
+    for (std::size_t y = 0; y < years.size(); ++y)
+        result.years.push_back(
+            {years[y], common_part(fitted_flows(seen, full.fit, y, regions), official.of(years[y])->flows)});
 
     // Networks are the sum of past moves, so next to them the data cannot tell what income does: its effect comes from
     // the regression without them.
@@ -155,6 +160,12 @@ GravityFit fit_gravity(TableFolder& folder, const Geography& geography, const Of
             result.pull[r] += (full.attraction(y, r) - result.income.value * log_income(y, r)) /
                               static_cast<double>(years.size());
     return result;
+}
+
+Matrix<double> fitted_gravity(TableFolder& folder, const Geography& geography, const OfficialFigures& official,
+                              int year, Problems& problems) {
+    const Observations seen = observe(folder, geography, official, {year}, problems);
+    return fitted_flows(seen, regress(seen, geography.domestic_regions, 3).fit, 0, geography.domestic_regions);
 }
 
 }  // namespace qonys

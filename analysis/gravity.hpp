@@ -36,4 +36,9 @@ struct GravityFit {
 GravityFit fit_gravity(TableFolder& folder, const Geography& geography, const OfficialFigures& official,
                        const std::vector<int>& years, Problems& problems);
 
+/// The flows of one year as the gravity model with effects of places and without networks fits them: what such a model
+/// knows of the years after.
+Matrix<double> fitted_gravity(TableFolder& folder, const Geography& geography, const OfficialFigures& official,
+                              int year, Problems& problems);
+
 }  // namespace qonys

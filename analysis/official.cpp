@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include <fmt/format.h>
+
 #include "base/error.hpp"
 #include "world/registered.hpp"
 
@@ -35,6 +37,7 @@ std::optional<std::size_t> domestic_region(const Table& table, std::size_t row, 
 void read_flows(TableFolder& folder, const Geography& geography, OfficialFigures& figures, Problems& problems) {
     const auto table = open_if_there(folder, "flows.csv", {"year", "origin", "destination", "persons"}, problems);
     if (!table) return;
+    std::map<int, std::size_t> pairs;
     for (std::size_t row = 0; row < table->rows(); ++row) {
         const int year = year_in(*table, row, problems);
         const auto origin = domestic_region(*table, row, "origin", geography, problems);
@@ -44,7 +47,13 @@ void read_flows(TableFolder& folder, const Geography& geography, OfficialFigures
         Matrix<double>& flows = figures.years[year].flows;
         if (flows.rows() == 0) flows = {geography.domestic_regions, geography.domestic_regions};
         flows(*origin, *destination) += persons;
+        ++pairs[year];
     }
+    const std::size_t all = geography.domestic_regions * (geography.domestic_regions - 1);
+    for (const auto& [year, found] : pairs)
+        if (found != all)
+            problems.add({table->file(), 0, 0}, fmt::format("the year {} has {} pairs of regions, not {}{}", year,
+                                                            found, all, found < all ? " (is the file cut off?)" : ""));
 }
 
 void read_vital_rates(TableFolder& folder, const Geography& geography, OfficialFigures& figures, Problems& problems) {

@@ -7,72 +7,18 @@
 #include <fmt/format.h>
 
 #include "analysis/official.hpp"
-#include "population/household_builder.hpp"
+#include "analysis/population_counts.hpp"
 
 namespace qonys {
 namespace {
 
-constexpr std::size_t sizes = 20;            ///< members of a household told apart; the last one holds larger ones
-constexpr std::size_t head_age_groups = 10;  ///< of ten years
 constexpr std::size_t large_household = 5;
-constexpr int partner_years = 15;  ///< at most between two who count as a couple
 constexpr std::array<const char*, sex_count> sex_names{"men", "women"};
-
-/// Everything the report counts, in one walk over the blocks; agents.
-struct Counts {
-    PopulationTable<double> persons;   ///< [place, ethnicity, sex, age]
-    Matrix<double> households;         ///< [place, members]
-    std::vector<double> heads_by_age;  ///< [decade]
-    double female_heads = 0;
-    double children_alone = 0;         ///< persons under 18 in households without an adult
-    double households_of_couples = 0;  ///< head and an adult of the other sex of about the same age
-    double households_of_two_or_more = 0;
-};
-
-void count_household(Counts& counts, const Block& block, Row household, Month now) {
-    const Households& rows = block.households;
-    const std::size_t place = index(rows.place[household]);
-    const auto members = static_cast<std::size_t>(rows.size[household]);
-    counts.households(place, std::min(members, sizes - 1)) += 1;
-    const auto age_of = [&](Row person) { return (now.index() - block.persons.birth_month[person]) / 12; };
-    const Row head = rows.first_person[household];
-    const int head_age = age_of(head);
-    const Sex head_sex = block.persons.sex[head];
-    double children = 0;
-    bool couple = false;
-    block.for_each_member(household, [&](Row person) {
-        const int age = age_of(person);
-        const Sex sex = block.persons.sex[person];
-        const auto cell = PopulationTable<double>::cell(index(rows.ethnicity[household]), index(sex),
-                                                        std::min(static_cast<std::size_t>(age), age_count - 1));
-        counts.persons.of(place)[cell] += 1;
-        if (age < static_cast<int>(adult_age)) children += 1;
-        couple = couple ||
-                 (sex != head_sex && age >= static_cast<int>(adult_age) && std::abs(age - head_age) <= partner_years);
-    });
-    counts.heads_by_age[std::min(static_cast<std::size_t>(head_age / 10), head_age_groups - 1)] += 1;
-    counts.female_heads += head_sex == Sex::female ? 1 : 0;
-    counts.children_alone += children == static_cast<double>(members) ? children : 0;
-    counts.households_of_couples += couple ? 1 : 0;
-    counts.households_of_two_or_more += members > 1 ? 1 : 0;
-}
-
-Counts count(const World& world) {
-    Counts counts;
-    counts.persons = PopulationTable<double>(world.geography->domestic_places);
-    counts.households = {world.geography->domestic_places, sizes};
-    counts.heads_by_age.resize(head_age_groups);
-    for (const Block& block : world.blocks)
-        for (std::uint32_t row = 0; row < block.household_rows(); ++row)
-            if (block.households.size[row] > 0)
-                count_household(counts, block, static_cast<Row>(row), world.published.month);
-    return counts;
-}
 
 /// Makes the tables of the report from the counts.
 class Reporter {
 public:
-    Reporter(const Model& model, const Counts& counts)
+    Reporter(const Model& model, const PopulationCounts& counts)
         : geography_(*model.geography),
           marginals_(model.marginals),
           counts_(counts),
@@ -188,7 +134,7 @@ public:
 
     std::vector<PopulationReport::Row> household_sizes() const {
         std::vector<PopulationReport::Row> rows;
-        for (std::size_t size = 1; size < sizes; ++size) {
+        for (std::size_t size = 1; size < PopulationCounts::sizes; ++size) {
             double households = 0;
             for (std::size_t p = 0; p < counts_.households.rows(); ++p) households += counts_.households(p, size);
             if (households > 0) rows.push_back({std::to_string(size), 0, factor_ * households});
@@ -198,10 +144,11 @@ public:
 
     std::vector<PopulationReport::Row> heads_by_age() const {
         std::vector<PopulationReport::Row> rows;
-        for (std::size_t decade = 0; decade < head_age_groups; ++decade)
+        for (std::size_t decade = 0; decade < PopulationCounts::head_age_groups; ++decade)
             if (counts_.heads_by_age[decade] > 0)
-                rows.push_back({decade + 1 == head_age_groups ? fmt::format("{}+", decade * 10)
-                                                              : fmt::format("{}-{}", decade * 10, decade * 10 + 9),
+                rows.push_back({decade + 1 == PopulationCounts::head_age_groups
+                                    ? fmt::format("{}+", decade * 10)
+                                    : fmt::format("{}-{}", decade * 10, decade * 10 + 9),
                                 0, factor_ * counts_.heads_by_age[decade]});
         return rows;
     }
@@ -209,7 +156,7 @@ public:
     std::vector<PopulationReport::Plausibility> plausibility() const {
         double everyone = 0, households = 0, in_large = 0;
         for (std::size_t p = 0; p < counts_.households.rows(); ++p)
-            for (std::size_t size = 1; size < sizes; ++size) {
+            for (std::size_t size = 1; size < PopulationCounts::sizes; ++size) {
                 const double number = counts_.households(p, size);
                 households += number;
                 everyone += number * static_cast<double>(size);
@@ -234,7 +181,7 @@ private:
 
     const Geography& geography_;
     const Marginals& marginals_;
-    const Counts& counts_;
+    const PopulationCounts& counts_;
     double factor_;  ///< real persons an agent stands for
 };
 
@@ -257,7 +204,7 @@ double PopulationReport::Marginal::misplaced() const {
 }
 
 PopulationReport population_report(const Model& model, const World& world) {
-    const Counts counts = count(world);
+    const PopulationCounts counts = count_population(world);
     const Reporter reporter(model, counts);
     PopulationReport report{.month = model.settings.start,
                             .scale = model.settings.scale,

@@ -147,7 +147,8 @@ std::vector<YearComparison> compare(const RunFigures& run, const OfficialFigures
     for (const YearFigures& year : run.years) {
         const OfficialYear* const known = official.of(year.year);
         if (known == nullptr || !year.full()) continue;
-        comparisons.push_back(comparison(year, *known, official.population(year.year + 1)));
+        const YearComparison compared = comparison(year, *known, official.population(year.year + 1));
+        if (compared.anything()) comparisons.push_back(compared);
     }
     return comparisons;
 }

@@ -68,6 +68,8 @@ struct YearComparison {
     std::optional<double> common_part;                           ///< of the flows between regions
     std::optional<double> net_migration_correlation;             ///< over regions, of moves between them
     std::optional<double> population_at_end;                     ///< ratio
+
+    bool anything() const { return births || deaths || arrivals || departures || moves || population_at_end; }
 };
 
 /// One for each full simulated year of which there are official figures.

@@ -22,6 +22,8 @@ void add_population(CLI::App& program, Action& chosen);
 void add_info(CLI::App& program, Action& chosen);
 void add_diff(CLI::App& program, Action& chosen);
 void add_describe(CLI::App& program, Action& chosen);
+void add_estimate(CLI::App& program, Action& chosen);
+void add_validate(CLI::App& program, Action& chosen);
 
 /// A command line that cannot be followed, though each of its parts can be read (exit code 64).
 class UsageError : public std::runtime_error {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/command.hpp"
+#include "app/problems.hpp"
 #include "app/resources.hpp"
 #include "version.hpp"
 
@@ -14,7 +15,8 @@ namespace {
 using namespace qonys;
 using namespace qonys::app;
 
-constexpr AddCommand commands[] = {add_run, add_check, add_population, add_info, add_diff, add_describe};
+constexpr AddCommand commands[] = {add_run, add_check, add_population, add_info,
+                                 add_diff, add_describe, add_estimate, add_validate};
 
 /// Waiting threads shall sleep, not spin: another process may want the processor. libgomp reads this before main()
 /// begins, so the program starts itself once more with it set. Goes on as it is if that fails.
@@ -67,10 +69,7 @@ ExitCode guarded(const Action& action) {
     try {
         return action();
     } catch (const InputError& error) {
-        tell(error.what());
-        const std::size_t count = error.problems().size();
-        tell(fmt::format("qonys: {} in the input; nothing was done",
-                         count == 1 ? "1 mistake" : fmt::format("{} mistakes", count)));
+        tell(to_text(error));
         return ExitCode::bad_input;
     } catch (const UsageError& error) {
         tell(fmt::format("qonys: {}", error.what()));

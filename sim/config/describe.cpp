@@ -19,6 +19,9 @@ Wording wording_of(const Amount&) { return {"amount", "an amount such as \"35 MC
 Wording wording_of(const std::vector<std::string>&) {
     return {"list of texts", "a list of texts such as [\"a\", \"b\"]"};
 }
+Wording wording_of(const std::vector<std::int64_t>&) {
+    return {"list of whole numbers", "a list of whole numbers such as [100, 200]"};
+}
 
 std::string as_toml(double value) { return fmt::format("{}", value); }
 std::string as_toml(std::int64_t value) { return fmt::format("{}", value); }
@@ -33,6 +36,8 @@ std::string as_toml(const std::vector<std::string>& value) {
     std::ranges::transform(value, items.begin(), quoted);
     return fmt::format("[{}]", fmt::join(items, ", "));
 }
+
+std::string as_toml(const std::vector<std::int64_t>& value) { return fmt::format("[{}]", fmt::join(value, ", ")); }
 
 std::string range_of(const Field& about) {
     const bool below = std::isfinite(about.least);
@@ -60,5 +65,6 @@ void FieldDescriber::field(std::string& value, const Field& about) { describe(va
 void FieldDescriber::field(Month& value, const Field& about) { describe(value, about); }
 void FieldDescriber::field(Amount& value, const Field& about) { describe(value, about); }
 void FieldDescriber::field(std::vector<std::string>& value, const Field& about) { describe(value, about); }
+void FieldDescriber::field(std::vector<std::int64_t>& value, const Field& about) { describe(value, about); }
 
 }  // namespace qonys

@@ -12,7 +12,7 @@ namespace qonys {
 struct DescribedField {
     std::string section;  ///< "migration", "" for the top, or "policy.<kind>" for a policy's own fields
     std::string name;
-    std::string type;  ///< "number", "whole number", "true or false", "text", "month", "amount" or "list of texts"
+    std::string type;  ///< "number", "whole number", "true or false", "text", "month", "amount", ...
     std::string unit;
     std::string range;          ///< "at least 0", "" if there is none
     std::string default_value;  ///< as TOML writes it
@@ -35,6 +35,7 @@ Wording wording_of(const std::string&);
 Wording wording_of(Month);
 Wording wording_of(const Amount&);
 Wording wording_of(const std::vector<std::string>&);
+Wording wording_of(const std::vector<std::int64_t>&);
 
 /// A value as TOML writes it.
 std::string as_toml(double value);
@@ -44,6 +45,7 @@ std::string as_toml(const std::string& value);
 std::string as_toml(Month value);
 std::string as_toml(const Amount& value);
 std::string as_toml(const std::vector<std::string>& value);
+std::string as_toml(const std::vector<std::int64_t>& value);
 
 /// "at least 0 persons per year", "from 0 to 1", or "" where every value is allowed.
 std::string range_of(const Field& about);
@@ -59,6 +61,7 @@ public:
     void field(Month& value, const Field& about) override;
     void field(Amount& value, const Field& about) override;
     void field(std::vector<std::string>& value, const Field& about) override;
+    void field(std::vector<std::int64_t>& value, const Field& about) override;
     std::vector<DescribedField> take() { return std::move(described_); }
 
 private:

@@ -106,6 +106,7 @@ public:
     void field(Month& value, const Field& about) override;
     void field(Amount& value, const Field& about) override;
     void field(std::vector<std::string>& value, const Field& about) override;
+    void field(std::vector<std::int64_t>& value, const Field& about) override;
     /// Reports the keys that were not declared; after the last field.
     void finish();
 

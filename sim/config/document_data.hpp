@@ -14,7 +14,9 @@ namespace qonys {
 
 /// A value of TOML of the sorts that fields can be; dates and all else are known by their text alone.
 struct Value {
-    std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::string>> content;
+    std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::string>,
+                 std::vector<std::int64_t>>
+        content;
     std::string written;  ///< as TOML writes it, in one line
 };
 

@@ -41,6 +41,7 @@ public:
     virtual void field(Month& value, const Field& about) = 0;
     virtual void field(Amount& value, const Field& about) = 0;
     virtual void field(std::vector<std::string>& value, const Field& about) = 0;
+    virtual void field(std::vector<std::int64_t>& value, const Field& about) = 0;  ///< the range holds for each
 };
 
 }  // namespace qonys

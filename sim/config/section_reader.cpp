@@ -57,19 +57,23 @@ bool take(const Value& from, T& value) {
     return std::holds_alternative<T>(from.content);
 }
 
+std::string complaint(double number, const Field& about) {
+    if (!std::isfinite(number)) return "must be a finite number";
+    return number < about.least || number > about.most ? "must be " + range_of(about) : "";
+}
+
 /// What is wrong with the value of a field of the right type, or "".
 template <class T>
 std::string complaint(const T& value, const Field& about) {
-    double number = 0;
     if constexpr (std::is_same_v<T, Amount>) {
-        number = value.value;
-    } else if constexpr (std::is_same_v<T, double> || std::is_same_v<T, std::int64_t>) {
-        number = static_cast<double>(value);
-    } else {
-        return "";
+        return complaint(value.value, about);
+    } else if constexpr (std::is_same_v<T, std::int64_t>) {
+        return complaint(static_cast<double>(value), about);
+    } else if constexpr (std::is_same_v<T, std::vector<std::int64_t>>) {
+        for (const std::int64_t number : value)
+            if (std::string wrong = complaint(static_cast<double>(number), about); !wrong.empty()) return "each " + wrong;
     }
-    if (!std::isfinite(number)) return "must be a finite number";
-    return number < about.least || number > about.most ? "must be " + range_of(about) : "";
+    return "";
 }
 
 }  // namespace
@@ -109,6 +113,7 @@ void SectionReader::field(std::string& value, const Field& about) { read(value, 
 void SectionReader::field(Month& value, const Field& about) { read(value, about); }
 void SectionReader::field(Amount& value, const Field& about) { read(value, about); }
 void SectionReader::field(std::vector<std::string>& value, const Field& about) { read(value, about); }
+void SectionReader::field(std::vector<std::int64_t>& value, const Field& about) { read(value, about); }
 
 void SectionReader::finish() {
     for (const auto& [key, entry] : section_.data_->entries) {

@@ -59,9 +59,12 @@ Value value_of(const toml::node& node) {
     if (const auto* text = node.as_string()) value.content = text->get();
     if (const auto* array = node.as_array()) {
         std::vector<std::string> texts;
+        std::vector<std::int64_t> numbers;
         for (const toml::node& item : *array) {
             if (const auto* text = item.as_string()) texts.push_back(text->get());
+            if (const auto* number = item.as_integer()) numbers.push_back(number->get());
         }
+        if (numbers.size() == array->size()) value.content = std::move(numbers);
         if (texts.size() == array->size()) value.content = std::move(texts);
     }
     return value;

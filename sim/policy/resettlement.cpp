@@ -17,7 +17,11 @@ public:
         offer_.awareness = parameters_.awareness;
         offer_.origins = flags(parameters_.origins, places);
         offer_.destinations = flags(parameters_.destinations, places);
-        quota_ = std::llround(static_cast<double>(parameters_.quota_persons_per_year) * context.scale);
+        quota_.assign(geography_->regions.size(), 0);
+        for (std::size_t d = 0; d < parameters_.destinations.size(); ++d)
+            if (const auto region = geography_->find_region(parameters_.destinations[d]))
+                quota_[index(*region)] =
+                    std::llround(static_cast<double>(parameters_.quota_persons_per_year[d]) * context.scale);
     }
 
     void pull(Month month, const Published& published, Levers& levers) const override {
@@ -34,7 +38,7 @@ public:
             if (month.month_of_year() != 1)  // the published figures end with December then
                 for (const PlaceId place : places)
                     taken += published.policy_persons_this_year(offer.policy, index(place));
-            offer.persons_left[r] = std::max<std::int64_t>(quota_ - taken, 0);
+            offer.persons_left[r] = std::max<std::int64_t>(quota_[r] - taken, 0);
             most = std::max(most, offer.persons_left[r]);
         }
         if (most > 0) levers.offers.push_back(std::move(offer));
@@ -53,7 +57,7 @@ private:
     const Geography* geography_;
     const Prices* prices_;
     Offer offer_;
-    std::int64_t quota_ = 0;
+    std::vector<std::int64_t> quota_;  ///< [region] agents a year
 };
 
 void check_regions(const Section& section, std::string_view key, const std::vector<std::string>& ids,
@@ -81,7 +85,7 @@ void declare(Fields& fields, ResettlementParameters& p) {
                                   .source = "the scenario's author", .required = true});
     fields.field(p.quota_persons_per_year,
                  {.name = "quota_persons_per_year", .unit = "persons per year",
-                  .meaning = "persons that each destination region can take in a calendar year",
+                  .meaning = "persons that each of the destinations, in their order, can take in a calendar year",
                   .source = "the scenario's author", .least = 0, .most = 1e7, .required = true});
     fields.field(p.for_head, {.name = "for_head", .unit = "", .meaning = "lump sum for the head of the household",
                               .source = "35 MCI a member in the Enbek years (recalled)", .least = 0, .most = 1e9});
@@ -103,6 +107,13 @@ std::shared_ptr<const Policy> make_resettlement(const Section& section, const Po
                              fmt::format("{} = {} lies before {} = {}", section.path_of("end"),
                                          to_string(parameters.end), section.path_of("start"),
                                          to_string(parameters.start)));
+    if (parameters.quota_persons_per_year.size() != parameters.destinations.size()) {
+        context.problems.add(section.where("quota_persons_per_year"),
+                             fmt::format("{} has {} numbers for {} destinations (must have one for each)",
+                                         section.path_of("quota_persons_per_year"),
+                                         parameters.quota_persons_per_year.size(), parameters.destinations.size()));
+        parameters.quota_persons_per_year.resize(parameters.destinations.size());
+    }
     return std::make_shared<Resettlement>(std::move(parameters), context);
 }
 

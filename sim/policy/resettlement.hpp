@@ -11,7 +11,7 @@ struct ResettlementParameters {
     Month end{2050, 12};
     std::vector<std::string> origins;
     std::vector<std::string> destinations;
-    std::int64_t quota_persons_per_year = 0;
+    std::vector<std::int64_t> quota_persons_per_year;
     Amount for_head{35, Amount::Unit::mci};
     Amount for_member{35, Amount::Unit::mci};
     double awareness = 0.5;

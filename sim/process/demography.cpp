@@ -81,6 +81,16 @@ void grow_older(std::span<double> ages, const NationalSchedules& national, doubl
     }
 }
 
+/// What they yield on average from this 1 January to the next.
+Vital crude_rates_of_year(const NationalSchedules& national, std::span<const double> ages) {
+    std::vector<double> older(ages.begin(), ages.end());
+    grow_older(older, national, 1, 1);
+    const Vital first = crude_rates(national, ages);
+    const Vital last = crude_rates(national, older);
+    return {(first.births + last.births) / 2, (first.deaths + last.deaths) / 2};
+}
+
+/// Probability of an event that can happen only once.
 double monthly(double per_year) { return -std::expm1(-per_year / 12); }
 
 }  // namespace
@@ -113,16 +123,20 @@ Demography::Demography(TableFolder& folder, const Geography& geography, const Re
             const int known = std::clamp(year, vital[r].begin()->first, vital[r].rbegin()->first);
             const auto counts = std::prev(vital[r].upper_bound(known));
             const double persons = registered.average(static_cast<RegionId>(r), counts->first);
-            const Vital standard = crude_rates(national, ages.row(r));
+            const Vital standard = crude_rates_of_year(national, ages.row(r));
             const double death_level = counts->second.deaths / persons / standard.deaths;
             const double birth_level = counts->second.births / persons / standard.births;
             for (std::size_t a = 0; a < age_count; ++a) {
                 for (std::size_t s = 0; s < sex_count; ++s) {
                     schedules.death[r][s][a] = monthly(national.deaths(s, a) * death_level);
-                    schedules.death_bound = std::max(schedules.death_bound, schedules.death[r][s][a]);
+                    double& highest = schedules.highest_death[s][a];
+                    highest = std::max(highest, schedules.death[r][s][a]);
+                    schedules.death_bound = std::max(schedules.death_bound, highest);
                 }
-                schedules.birth[r][a] = monthly(national.births[a] * birth_level);
-                schedules.birth_bound = std::max(schedules.birth_bound, schedules.birth[r][a]);
+                // A mother stays exposed: births per woman and month, not the probability of a first one.
+                schedules.birth[r][a] = national.births[a] * birth_level / 12;
+                schedules.highest_birth[a] = std::max(schedules.highest_birth[a], schedules.birth[r][a]);
+                schedules.birth_bound = std::max(schedules.birth_bound, schedules.highest_birth[a]);
             }
             grow_older(ages.row(r), national, death_level, birth_level);
         }
@@ -156,30 +170,34 @@ void Demography::age(Month month, World& world, Seed seed, const Machine& machin
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Ledger& ledger = world.ledgers[thread];
-        // Bound by value: births append to the columns.
-        const auto place_of = [&](std::uint32_t person) { return block.households.place[block.persons.household[person]]; };
+        const Persons& persons = block.persons;
+        const auto place_of = [&](std::uint32_t person) { return block.households.place[persons.household[person]]; };
+        const auto lives_here = [&](std::uint32_t person) {
+            return persons.household[person] != no_row && !geography.abroad(place_of(person));
+        };
+        // Most candidates are too young for the bound; the highest hazard of any region turns them away before their
+        // household and place, which lie elsewhere in memory, are looked up.
         for_each_candidate(
             Stream(seed, Purpose::death, month, block.id), block.person_rows(), now.death_bound,
             [&](std::uint32_t person, double uniform) {
-                if (block.persons.household[person] == no_row || geography.abroad(place_of(person))) return;
-                const std::size_t region = index(geography.region_of(place_of(person)));
-                const auto years = static_cast<std::size_t>(age_at(month, block.persons.birth_month[person]));
-                const double hazard = now.death[region][index(block.persons.sex[person])][years];
+                const std::size_t sex = index(persons.sex[person]);
+                const auto age = static_cast<std::size_t>(age_at(month, persons.birth_month[person]));
+                if (uniform * now.death_bound >= now.highest_death[sex][age] || !lives_here(person)) return;
+                const double hazard = now.death[index(geography.region_of(place_of(person)))][sex][age];
                 if (accept(uniform, hazard, now.death_bound, "death", block.id, person))
                     bury(block, static_cast<Row>(person), world, ledger);
             });
         for_each_candidate(
             Stream(seed, Purpose::birth, month, block.id), block.person_rows(), now.birth_bound,
             [&](std::uint32_t person, double uniform) {
-                if (block.persons.household[person] == no_row || block.persons.sex[person] != Sex::female) return;
-                if (geography.abroad(place_of(person))) return;
-                const std::size_t region = index(geography.region_of(place_of(person)));
-                const auto years = static_cast<std::size_t>(age_at(month, block.persons.birth_month[person]));
-                const double hazard = now.birth[region][years];
+                if (persons.sex[person] != Sex::female) return;
+                const auto age = static_cast<std::size_t>(age_at(month, persons.birth_month[person]));
+                if (uniform * now.birth_bound >= now.highest_birth[age] || !lives_here(person)) return;
+                const double hazard = now.birth[index(geography.region_of(place_of(person)))][age];
                 if (!accept(uniform, hazard, now.birth_bound, "birth", block.id, person)) return;
                 Stream stream(seed, Purpose::newborn, month, block.id, person);
                 const Sex sex = stream.uniform() < share_of_boys ? Sex::male : Sex::female;
-                const Row child = block.add_person(block.persons.household[person], month, sex);
+                const Row child = block.add_person(persons.household[person], month, sex);
                 book_birth(ledger, block, child);
             });
     });

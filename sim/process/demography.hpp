@@ -42,6 +42,8 @@ private:
     struct Schedules {
         std::vector<std::array<ByAge, sex_count>> death;  ///< [region][sex][age]
         std::vector<ByAge> birth;                         ///< [region][age] of women
+        std::array<ByAge, sex_count> highest_death{};     ///< [sex][age] of all regions
+        ByAge highest_birth{};                            ///< [age]
         double death_bound = 0;
         double birth_bound = 0;
     };

@@ -1,0 +1,255 @@
+#include "dense_reference/dense_reference.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include <omp.h>
+
+namespace qonys::dense {
+namespace {
+
+constexpr double share_of_boys = 106.0 / 206.0;
+
+template <class T>
+std::size_t bytes_of(const std::vector<T>& column) {
+    return column.capacity() * sizeof(T);
+}
+
+/// A number drawn in proportion to shares that sum to 1.
+std::size_t draw(const auto& shares, double uniform) {
+    double reached = 0;
+    for (std::size_t k = 0; k + 1 < shares.size(); ++k)
+        if (uniform < (reached += shares[k])) return k;
+    return shares.size() - 1;
+}
+
+enum Pass : std::uint64_t { ageing = 1, admission, migration_pass };
+
+}  // namespace
+
+Country::Country(const Model& model, const World& world, std::uint64_t seed, int threads)
+    : model_(model),
+      geography_(*model.geography),
+      arrival_rates_(read_arrival_rates(model)),
+      seed_(seed),
+      threads_(threads),
+      figures_(geography_.places.size(), geography_.regions.size()),
+      published_(world.published),
+      at_start_(world.at_start) {
+    if (!model.policies.empty()) throw std::invalid_argument("the dense reference knows no policies");
+    counted_.assign(static_cast<std::size_t>(threads), figures_);
+    for (const Block& block : world.blocks)
+        for (std::uint32_t row = 0; row < block.household_rows(); ++row) {
+            const qonys::Households& from = block.households;
+            if (from.size[row] == 0) continue;
+            households_.place.push_back(from.place[row]);
+            households_.home.push_back(from.home[row]);
+            households_.ethnicity.push_back(from.ethnicity[row]);
+            households_.size.push_back(0);
+            households_.head_birth_month.push_back(from.head_birth_month[row]);
+            households_.last_move.push_back(from.last_move[row]);
+            households_.first_person.push_back(nobody);
+            const auto household = static_cast<std::uint32_t>(households() - 1);
+            block.for_each_member(static_cast<Row>(row), [&](Row person) {
+                append_person(household, block.persons.birth_month[person], block.persons.sex[person]);
+            });
+        }
+}
+
+template <class Work>
+void Country::for_each_household(Month month, std::uint64_t pass, const Work& work) {
+    const auto count = static_cast<std::int64_t>(households());
+    const std::uint64_t address = (static_cast<std::uint64_t>(month.index()) << 32U) | (pass << 16U);
+#pragma omp parallel num_threads(threads_)
+    {
+        const auto thread = static_cast<std::size_t>(omp_get_thread_num());
+        Xoshiro random(seed_, address | thread);
+#pragma omp for schedule(static)
+        for (std::int64_t h = 0; h < count; ++h) work(static_cast<std::uint32_t>(h), random, thread);
+    }
+}
+
+void Country::append_person(std::uint32_t household, MonthIndex birth_month, Sex sex) {
+    std::uint32_t* link = &households_.first_person[household];
+    while (*link != nobody) link = &persons_.next[*link];
+    *link = static_cast<std::uint32_t>(persons_.sex.size());
+    persons_.birth_month.push_back(birth_month);
+    persons_.sex.push_back(sex);
+    persons_.next.push_back(nobody);
+    ++households_.size[household];
+}
+
+void Country::age_household(std::uint32_t household, Xoshiro& random, Figures& figures, std::vector<Newborn>& newborn) {
+    const PlaceId place = households_.place[household];
+    if (households_.size[household] == 0 || geography_.abroad(place)) return;
+    const std::size_t region = index(geography_.region_of(place));
+    const auto years = [&](std::uint32_t person) {
+        return static_cast<std::size_t>(age_at(month_, persons_.birth_month[person]));
+    };
+    bool somebody_died = false;
+    for (std::uint32_t* link = &households_.first_person[household]; *link != nobody;) {
+        const std::uint32_t person = *link;
+        const std::size_t sex = index(persons_.sex[person]);
+        if (random.uniform() >= death_[(region * sex_count + sex) * age_count + years(person)]) {
+            link = &persons_.next[person];
+            continue;
+        }
+        *link = persons_.next[person];
+        --households_.size[household];
+        ++figures.deaths[index(place)];
+        somebody_died = true;
+    }
+    const std::uint32_t head = households_.first_person[household];
+    if (head == nobody) {
+        ++figures.dissolved[index(place)];
+        --figures.networks_change(index(households_.home[household]), region);
+        return;
+    }
+    if (somebody_died) households_.head_birth_month[household] = persons_.birth_month[head];
+    for (std::uint32_t person = head; person != nobody; person = persons_.next[person]) {
+        if (persons_.sex[person] != Sex::female) continue;
+        const double hazard = birth_[region * age_count + years(person)];
+        if (hazard == 0 || random.uniform() >= hazard) continue;
+        newborn.push_back({household, random.uniform() < share_of_boys ? Sex::male : Sex::female});
+        ++figures.births[index(place)];
+    }
+}
+
+void Country::age(Month month) {
+    month_ = month;
+    death_.clear();
+    birth_.clear();
+    for (std::size_t r = 0; r < geography_.domestic_regions; ++r) {
+        const auto region = static_cast<RegionId>(r);
+        for (const Sex sex : {Sex::male, Sex::female})
+            for (int age = 0; age < static_cast<int>(age_count); ++age)
+                death_.push_back(model_.demography.death_hazard(month.year(), region, sex, age));
+        for (int age = 0; age < static_cast<int>(age_count); ++age)
+            birth_.push_back(model_.demography.birth_hazard(month.year(), region, age));
+    }
+    std::vector<std::vector<Newborn>> newborn(static_cast<std::size_t>(threads_));
+    for_each_household(month, ageing, [&](std::uint32_t household, Xoshiro& random, std::size_t thread) {
+        age_household(household, random, counted_[thread], newborn[thread]);
+    });
+    for (const auto& of_thread : newborn)
+        for (const Newborn& child : of_thread)
+            append_person(child.household, static_cast<MonthIndex>(month.index()), child.sex);
+}
+
+void Country::append_household(const Newcomer& newcomer, Month month) {
+    const std::uint32_t like = newcomer.like;
+    const PlaceId place = households_.place[like];
+    const std::size_t from = geography_.domestic_regions + newcomer.from;
+    households_.place.push_back(place);
+    households_.home.push_back(static_cast<RegionId>(from));
+    households_.ethnicity.push_back(newcomer.ethnicity);
+    households_.size.push_back(0);
+    households_.head_birth_month.push_back(households_.head_birth_month[like]);
+    households_.last_move.push_back(static_cast<MonthIndex>(month.index()));
+    households_.first_person.push_back(nobody);
+    const auto household = static_cast<std::uint32_t>(households() - 1);
+    for (std::uint32_t person = households_.first_person[like]; person != nobody; person = persons_.next[person])
+        append_person(household, persons_.birth_month[person], persons_.sex[person]);
+
+    Figures& figures = counted_.front();
+    const std::size_t origin = index(geography_.regions[from].places.front());
+    ++figures.moves_households(origin, index(place));
+    figures.moves_persons(origin, index(place)) += households_.size[household];
+    ++figures.networks_change(from, index(geography_.region_of(place)));
+}
+
+void Country::admit(Month month) {
+    const auto& persons = arrival_rates_.persons_per_month[static_cast<std::size_t>(month.year()) -
+                                                           static_cast<std::size_t>(arrival_rates_.first_year)];
+    std::vector<double> hazard(geography_.places.size());
+    for (std::size_t p = 0; p < geography_.domestic_places; ++p)
+        if (published_.stocks.population[p] > 0)
+            hazard[p] = persons[p] / static_cast<double>(published_.stocks.population[p]);
+    std::vector<std::vector<Newcomer>> newcomers(static_cast<std::size_t>(threads_));
+    for_each_household(month, admission, [&](std::uint32_t household, Xoshiro& random, std::size_t thread) {
+        if (households_.size[household] == 0) return;
+        if (random.uniform() >= hazard[index(households_.place[household])]) return;
+        const std::size_t from = draw(arrival_rates_.partner_share, random.uniform());
+        const auto ethnicity = static_cast<Ethnicity>(draw(arrival_rates_.ethnicity_share, random.uniform()));
+        newcomers[thread].push_back({household, from, ethnicity});
+    });
+    for (const auto& of_thread : newcomers)
+        for (const Newcomer& newcomer : of_thread) append_household(newcomer, month);
+}
+
+void Country::migrate(Month month, const Migration& migration) {
+    const Levers nothing;
+    const Migration::Choices choices = migration.choices(month, nothing, published_, at_start_);
+    const Migration::Hazards hazards = migration.hazards(month);
+    const std::size_t places = geography_.places.size();
+    for_each_household(month, migration_pass, [&](std::uint32_t h, Xoshiro& random, std::size_t thread) {
+        const PlaceId origin = households_.place[h];
+        if (households_.size[h] == 0 || geography_.abroad(origin)) return;
+        const double settled = hazards.settled(origin, households_.head_birth_month[h]);
+        const double recent = hazards.excess(households_.last_move[h]) * settled;
+        if (random.uniform() >= 1 - (1 - settled) * (1 - recent)) return;
+
+        const RegionId home = households_.home[h];
+        const RegionId residence = geography_.region_of(origin);
+        const std::size_t cell = Migration::Choices::cell(origin, households_.ethnicity[h]);
+        const auto weight = [&](std::size_t j) {
+            const bool to_home = home != residence && geography_.places[j].region == home;
+            return choices.weight(cell, j) * (to_home && j < geography_.domestic_places ? 1 + choices.home_bonus : 1);
+        };
+        const double stay = choices.stay[home == residence ? 1 : 0];
+        double everything = stay;
+        for (std::size_t j = 0; j < places; ++j) everything += weight(j);
+        double point = random.uniform() * everything - stay;
+        if (point < 0) return;
+        std::size_t destination = 0;
+        while (destination + 1 < places && (point -= weight(destination)) >= 0) ++destination;
+
+        Figures& figures = counted_[thread];
+        ++figures.moves_households(index(origin), destination);
+        figures.moves_persons(index(origin), destination) += households_.size[h];
+        --figures.networks_change(index(home), index(residence));
+        ++figures.networks_change(index(home), index(geography_.places[destination].region));
+        households_.place[h] = static_cast<PlaceId>(destination);
+        households_.last_move[h] = static_cast<MonthIndex>(month.index());
+    });
+}
+
+void Country::close(Month month) {
+    const std::size_t places = geography_.places.size();
+    figures_ = Figures(places, geography_.regions.size());
+    for (Figures& of_thread : counted_) {
+        figures_ += of_thread;
+        of_thread = Figures(places, geography_.regions.size());
+    }
+    Stocks& stocks = published_.stocks;
+    for (std::size_t p = 0; p < places; ++p) {
+        stocks.population[p] += figures_.births[p] - figures_.deaths[p];
+        stocks.households[p] -= figures_.dissolved[p];
+        for (std::size_t q = 0; q < places; ++q) {
+            stocks.population[p] += figures_.moves_persons(q, p);
+            stocks.households[p] += figures_.moves_households(q, p);
+            if (p >= geography_.domestic_places) continue;  // who comes from abroad comes from outside
+            stocks.population[p] -= figures_.moves_persons(p, q);
+            stocks.households[p] -= figures_.moves_households(p, q);
+        }
+    }
+    for (std::size_t cell = 0; cell < stocks.networks.cells().size(); ++cell)
+        stocks.networks.cells()[cell] += figures_.networks_change.cells()[cell];
+    published_.month = month;
+}
+
+void Country::advance(Month month) {
+    age(month);
+    admit(month);
+    migrate(month, model_.migration);
+    close(month);
+}
+
+std::size_t Country::bytes() const {
+    const Households& h = households_;
+    return bytes_of(h.place) + bytes_of(h.home) + bytes_of(h.ethnicity) + bytes_of(h.size) +
+           bytes_of(h.head_birth_month) + bytes_of(h.last_move) + bytes_of(h.first_person) +
+           bytes_of(persons_.birth_month) + bytes_of(persons_.sex) + bytes_of(persons_.next);
+}
+
+}  // namespace qonys::dense

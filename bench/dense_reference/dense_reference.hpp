@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "dense_reference/arrival_rates.hpp"
+#include "dense_reference/figures.hpp"
+#include "dense_reference/xoshiro.hpp"
+#include "model/model.hpp"
+
+/// The same model as a competent engineer writes it in an afternoon: every month, every household and every person is
+/// asked, in a plain OpenMP loop. The tests hold the engine against it; the benchmarks measure what the engine saves.
+///
+/// It shares the parameters and the tables by cell (Demography's hazards, Migration::Hazards and Choices) with the
+/// engine, since these are the model; loops, random numbers, storage and counting are its own. Random numbers come from
+/// one generator per thread, so that results depend on the number of threads. Policies are left out: it refuses them.
+namespace qonys::dense {
+
+class Country {
+public:
+    /// Takes over the agents of a World that has just been made. Throws std::invalid_argument if the model has
+    /// policies. `model` must outlive this.
+    Country(const Model& model, const World& world, std::uint64_t seed, int threads);
+
+    /// One month, in the order of qonys::advance.
+    void advance(Month month);
+
+    // Its parts, for benchmarks. close() publishes what the others counted since the last close().
+    void age(Month month);
+    void admit(Month month);
+    void migrate(Month month, const Migration& migration);
+    void close(Month month);
+
+    /// Of the last closed month.
+    const Figures& figures() const { return figures_; }
+    /// At the end of the last closed month: population, households and networks, without the cohorts.
+    const Stocks& stocks() const { return published_.stocks; }
+    std::size_t households() const { return households_.place.size(); }
+    /// Bytes that the agents occupy.
+    std::size_t bytes() const;
+
+private:
+    static constexpr std::uint32_t nobody = 0xFFFF'FFFF;
+
+    struct Households {
+        std::vector<PlaceId> place;
+        std::vector<RegionId> home;
+        std::vector<Ethnicity> ethnicity;
+        std::vector<std::uint8_t> size;
+        std::vector<MonthIndex> head_birth_month;
+        std::vector<MonthIndex> last_move;
+        std::vector<std::uint32_t> first_person;
+    };
+    struct Persons {
+        std::vector<MonthIndex> birth_month;
+        std::vector<Sex> sex;
+        std::vector<std::uint32_t> next;
+    };
+    struct Newborn {
+        std::uint32_t household;
+        Sex sex;
+    };
+    struct Newcomer {
+        std::uint32_t like;
+        std::size_t from;  ///< region abroad
+        Ethnicity ethnicity;
+    };
+
+    /// Calls work(household, generator, thread) for every household, in one contiguous chunk per thread.
+    template <class Work>
+    void for_each_household(Month month, std::uint64_t pass, const Work& work);
+    void age_household(std::uint32_t household, Xoshiro& random, Figures& figures, std::vector<Newborn>& newborn);
+    void append_person(std::uint32_t household, MonthIndex birth_month, Sex sex);
+    void append_household(const Newcomer& newcomer, Month month);
+
+    const Model& model_;
+    const Geography& geography_;
+    ArrivalRates arrival_rates_;
+    std::uint64_t seed_;
+    int threads_;
+    Households households_;
+    Persons persons_;
+    std::vector<Figures> counted_;  ///< [thread], in the month under way
+    Figures figures_;
+    Published published_;
+    Stocks at_start_;
+    Month month_;                ///< under way
+    std::vector<double> death_;  ///< [region, sex, age], of the month under way
+    std::vector<double> birth_;  ///< [region, age]
+};
+
+}  // namespace qonys::dense

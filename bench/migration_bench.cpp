@@ -1,0 +1,107 @@
+#include "dense_reference/dense_reference.hpp"
+#include "process/accounting.hpp"
+#include "process/settlement.hpp"
+#include "worlds.hpp"
+
+namespace qonys::bench {
+namespace {
+
+constexpr int months = 12;
+
+/// The baseline's migration with `percent` of its level of hazards.
+Migration migration_at_level(const Model& model, std::int64_t percent) {
+    Migration migration = model.migration;
+    MigrationEffects effects = migration.effects();
+    for (auto& [year, level] : effects.level) level *= static_cast<double>(percent) / 100;
+    migration.replace(migration.parameters(), std::move(effects));
+    return migration;
+}
+
+double candidates(const Migration& migration, Month month, double households) {
+    const Migration::Hazards hazards = migration.hazards(month);
+    return households * (std::min(hazards.settled_bound, 1.0) + std::min(hazards.recent_bound, 1.0));
+}
+
+/// The migration step of a month: propose, settle, apply and publish. Arguments: scale, threads, level.
+void migration_month(benchmark::State& state) {
+    const Country& country = country_at(scale_of(state));
+    const Machine machine = machine_of(state);
+    const Migration migration = migration_at_level(country.model, state.range(2));
+    World world = fresh_world(country, machine);
+    const auto households = static_cast<double>(households_in(world));
+    const Levers nothing;
+    double moves = 0;
+    Month month = country.model.settings.start;
+    for (auto _ : state) {
+        const Proposals wishes = migration.propose(month, nothing, world, country.model.seed(), machine);
+        close_month(month, nothing, settle(nothing, wishes, *world.geography), world, machine);
+        for (const std::int64_t moved : world.published.ledger.moves_households.cells())
+            moves += static_cast<double>(moved);
+        ++month;
+    }
+    state.counters["households/s"] = per_second(households);
+    state.counters["candidates/s"] = per_second(candidates(migration, country.model.settings.start, households));
+    state.counters["candidates"] = candidates(migration, country.model.settings.start, households);
+    state.counters["moves"] = moves / months;
+}
+
+/// The same in the dense reference.
+void migration_month_dense(benchmark::State& state) {
+    const Country& country = country_at(scale_of(state));
+    const Migration migration = migration_at_level(country.model, state.range(2));
+    dense::Country dense(country.model, country.at_start, 1, machine_of(state).threads);
+    double moves = 0;
+    Month month = country.model.settings.start;
+    for (auto _ : state) {
+        dense.migrate(month, migration);
+        dense.close(month);
+        for (const std::int64_t moved : dense.figures().moves_households.cells()) moves += static_cast<double>(moved);
+        ++month;
+    }
+    state.counters["households/s"] = per_second(static_cast<double>(dense.households()));
+    state.counters["moves"] = moves / months;
+    state.counters["bytes/household"] = static_cast<double>(dense.bytes()) / static_cast<double>(dense.households());
+}
+
+void arguments(benchmark::internal::Benchmark* benchmark) {
+    benchmark->ArgNames({"scale", "threads", "level"})->Iterations(months)->MeasureProcessCPUTime();
+    benchmark->Unit(benchmark::kMillisecond);
+    for (const std::int64_t scale : {10, 100, 1000}) benchmark->Args({scale, 1, 100});
+    benchmark->Args({1000, 2, 100});
+    for (const std::int64_t level : {25, 400}) benchmark->Args({1000, 1, level});
+    // As many events as the whole country has, among a tenth of its households.
+    benchmark->Args({100, 1, 1000});
+}
+BENCHMARK(migration_month)->Apply(arguments);
+BENCHMARK(migration_month_dense)->Apply(arguments);
+
+/// One decision of a household that considers moving, households in a random order.
+void decide(benchmark::State& state) {
+    const Country& country = country_at(0.01);
+    const World& world = country.at_start;
+    const Levers nothing;
+    const Month month = country.model.settings.start;
+    const auto choices = country.model.migration.choices(month, nothing, world.published, world.at_start);
+    dense::Xoshiro random(1, 0);
+    for (auto _ : state) {
+        const Block& block = world.blocks[random.word() % world.blocks.size()];
+        const auto row = static_cast<Row>(random.word() % block.household_rows());
+        const Stream stream({1}, Purpose::choose_destination, month, block.id, row);
+        benchmark::DoNotOptimize(choices.decide(*world.geography, block, row, stream));
+    }
+}
+BENCHMARK(decide);
+
+/// The tables of one month's choices: a cost that depends neither on agents nor on events.
+void choice_tables(benchmark::State& state) {
+    const Country& country = country_at(0.01);
+    const World& world = country.at_start;
+    const Levers nothing;
+    for (auto _ : state)
+        benchmark::DoNotOptimize(
+            country.model.migration.choices(country.model.settings.start, nothing, world.published, world.at_start));
+}
+BENCHMARK(choice_tables)->Unit(benchmark::kMicrosecond);
+
+}  // namespace
+}  // namespace qonys::bench

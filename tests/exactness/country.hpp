@@ -1,0 +1,45 @@
+#pragma once
+
+#include "model/model.hpp"
+#include "process/accounting.hpp"
+#include "process/settlement.hpp"
+
+namespace qonys::test {
+
+/// The baseline scenario with one household in fifty, read once. The tests hold for whatever its parameters are.
+inline const Model& country() {
+    static const Model model = make_model(std::string(QONYS_SOURCE) + "/scenarios/baseline.toml", {"run.scale=0.02"});
+    return model;
+}
+
+inline const Machine& machine() {
+    static const Machine two{2};
+    return two;
+}
+
+/// Its synthetic population.
+inline const World& country_at_start() {
+    static const World world = make_world(country(), machine());
+    return world;
+}
+
+/// A year later: with empty households, others abroad, newcomers, and many who moved lately.
+inline const World& country_after_a_year() {
+    static const World world = [] {
+        World later = country_at_start();
+        for (int month = 0; month < 12; ++month) advance(country(), country().settings.start + month, later, machine());
+        return later;
+    }();
+    return world;
+}
+
+/// Calls visit(block, row) for every household that lives in the country.
+template <class Visit>
+void for_each_household(const World& world, Visit&& visit) {
+    for (const Block& block : world.blocks)
+        for (std::uint32_t row = 0; row < block.household_rows(); ++row)
+            if (block.households.size[row] > 0 && !world.geography->abroad(block.households.place[row]))
+                visit(block, static_cast<Row>(row));
+}
+
+}  // namespace qonys::test

@@ -1,0 +1,122 @@
+#include "dense_reference/dense_reference.hpp"
+
+#include <gtest/gtest.h>
+
+#include "country.hpp"
+#include "statistics.hpp"
+
+namespace qonys {
+namespace {
+
+using test::country;
+using Replicates = std::vector<std::vector<double>>;
+
+/// What one replicate counted in its months, by region.
+struct Counted {
+    explicit Counted(const Geography& g)
+        : geography(&g),
+          households(g.regions.size() * g.regions.size()),
+          persons(households.size()),
+          within(g.regions.size()),
+          births(g.regions.size()),
+          deaths(births),
+          dissolved(births) {}
+    const Geography* geography;
+    std::vector<double> households, persons;  ///< [origin region, destination region]
+    std::vector<double> within;               ///< between the places of a region
+    std::vector<double> births, deaths, dissolved;
+
+    void add(const auto& figures) {
+        const std::size_t regions = geography->regions.size();
+        for (std::size_t i = 0; i < geography->places.size(); ++i) {
+            const std::size_t r = index(geography->places[i].region);
+            births[r] += static_cast<double>(figures.births[i]);
+            deaths[r] += static_cast<double>(figures.deaths[i]);
+            dissolved[r] += static_cast<double>(figures.dissolved[i]);
+            for (std::size_t j = 0; j < geography->places.size(); ++j) {
+                const std::size_t flow = r * regions + index(geography->places[j].region);
+                households[flow] += static_cast<double>(figures.moves_households(i, j));
+                persons[flow] += static_cast<double>(figures.moves_persons(i, j));
+            }
+        }
+    }
+};
+
+Counted by_engine(std::uint64_t seed, int months) {
+    Model model = country();
+    model.settings.seed = static_cast<std::int64_t>(seed);
+    World world = test::country_at_start();
+    Counted counted(*model.geography);
+    for (int month = 0; month < months; ++month) {
+        const Stocks before = world.published.stocks;
+        advance(model, model.settings.start + month, world, test::machine());
+        check_balances(world, before);
+        counted.add(world.published.ledger);
+    }
+    return counted;
+}
+
+Counted by_dense_reference(std::uint64_t seed, int months) {
+    dense::Country dense(country(), test::country_at_start(), seed, 2);
+    Counted counted(*country().geography);
+    for (int month = 0; month < months; ++month) {
+        dense.advance(country().settings.start + month);
+        counted.add(dense.figures());
+    }
+    return counted;
+}
+
+/// Whether engine and dense reference, started from the same agents, come to figures from one distribution.
+class DenseReference : public ::testing::Test {
+protected:
+    static constexpr int replicates = 16;
+    static constexpr int months = 18;
+
+    static void SetUpTestSuite() {
+        for (std::uint64_t replicate = 0; replicate < replicates; ++replicate) {
+            engine.push_back(by_engine(100 + replicate, months));
+            dense.push_back(by_dense_reference(200 + replicate, months));
+        }
+    }
+    static void TearDownTestSuite() {
+        engine.clear();
+        dense.clear();
+    }
+
+    template <class Field>
+    static void compare(Field field) {
+        Replicates first, second;
+        for (const Counted& counted : engine) first.push_back(counted.*field);
+        for (const Counted& counted : dense) second.push_back(counted.*field);
+        EXPECT_PLAUSIBLE(test::permutation_test(first, second));
+    }
+
+    static inline std::vector<Counted> engine, dense;
+};
+
+TEST_F(DenseReference, agrees_on_flows_of_households) { compare(&Counted::households); }
+TEST_F(DenseReference, agrees_on_flows_of_persons) { compare(&Counted::persons); }
+TEST_F(DenseReference, agrees_on_births) { compare(&Counted::births); }
+TEST_F(DenseReference, agrees_on_deaths) { compare(&Counted::deaths); }
+TEST_F(DenseReference, agrees_on_dissolved_households) { compare(&Counted::dissolved); }
+
+TEST(DenseReferenceBooks, balance) {
+    // Its stocks, carried on by its own books, are what the engine's formula for balances wants.
+    dense::Country dense(country(), test::country_at_start(), 1, 3);
+    for (int month = 0; month < 6; ++month) {
+        const Stocks before = dense.stocks();
+        dense.advance(country().settings.start + month);
+        std::int64_t persons = 0, persons_before = 0, events = 0;
+        for (std::size_t p = 0; p < before.population.size(); ++p) {
+            persons += dense.stocks().population[p];
+            persons_before += before.population[p];
+            events += dense.figures().births[p] - dense.figures().deaths[p];
+            for (std::size_t from = country().geography->domestic_places; from < before.population.size(); ++from)
+                events += dense.figures().moves_persons(from, p);
+        }
+        EXPECT_EQ(persons, persons_before + events);
+    }
+}
+
+}  // namespace
+}  // namespace qonys

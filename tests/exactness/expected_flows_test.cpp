@@ -1,0 +1,177 @@
+#include <gtest/gtest.h>
+
+#include "country.hpp"
+#include "statistics.hpp"
+
+namespace qonys {
+namespace {
+
+using test::country;
+
+/// Observed and expected numbers of moves by some key, with the variance of a sum of independent yes-or-no variables.
+struct Counts {
+    explicit Counts(std::size_t cells) : observed(cells), expected(cells), variance(cells) {}
+    std::vector<double> observed, expected, variance;
+
+    void expect(std::size_t cell, double probability, double times) {
+        expected[cell] += times * probability;
+        variance[cell] += times * probability * (1 - probability);
+    }
+    test::Cells cells() const {
+        test::Cells cells;
+        for (std::size_t c = 0; c < expected.size(); ++c) {
+            if (expected[c] > 0) {
+                cells.add(observed[c], expected[c], variance[c]);
+            } else {
+                EXPECT_EQ(observed[c], 0);
+            }
+        }
+        return cells;
+    }
+};
+
+/// One month of the engine, proposed `replicates` times with different seeds and never carried out, against the
+/// probabilities of every household, added up in closed form: hazard of considering times logit share.
+class ExpectedFlows : public ::testing::Test {
+protected:
+    static constexpr int replicates = 300;
+    /// The month of the World's last moves once more, so that durations 0, 1, 2, ... all occur.
+    const World& world = test::country_after_a_year();
+    const Month month = world.published.month;
+    const Geography& geography = *world.geography;
+    const std::size_t places = geography.places.size();
+    const MigrationParameters& p = country().migration.parameters();
+
+    Counts by_flow{places * places};
+    Counts by_size_and_destination{256 * places};
+    Counts by_ethnicity_and_destination{ethnicity_count * places};
+    Counts by_age{26};
+    Counts by_duration{recent_months / 4 + 2};
+    Counts by_home{2 * 2};
+
+    std::size_t age_group(const Block& block, Row row) const {
+        return static_cast<std::size_t>(
+            std::clamp((month.index() - block.households.head_birth_month[row]) / 12 / 4, 0, 25));
+    }
+    std::size_t duration_group(const Block& block, Row row) const {
+        return static_cast<std::size_t>(std::min(month.index() - block.households.last_move[row], recent_months) / 4);
+    }
+    /// Whether the head lives where it grew up, and whether it goes there.
+    std::size_t home_group(const Block& block, Row row, std::size_t destination) const {
+        const RegionId home = block.households.home[row];
+        const bool at_home = home == geography.region_of(block.households.place[row]);
+        return (at_home ? 2U : 0U) + (geography.places[destination].region == home ? 1U : 0U);
+    }
+
+    /// With what probability a household goes to each place, if every offer can be granted.
+    std::vector<double> probabilities(const Migration::Hazards& hazards, const Migration::Choices& choices,
+                                      const Levers& levers, const Block& block, Row row) const {
+        const Households& all = block.households;
+        const PlaceId origin = all.place[row];
+        const RegionId residence = geography.region_of(origin);
+        const double settled = hazards.settled(origin, all.head_birth_month[row]);
+        const double recent = settled * hazards.excess(all.last_move[row]);
+        const double considers = 1 - (1 - settled) * (1 - recent);
+        const bool at_home = all.home[row] == residence;
+        std::vector<double> result(places);
+        for (const bool aware : {false, true}) {
+            const Offer* offer = levers.offers.empty() ? nullptr : &levers.offers.front();
+            const double share = offer == nullptr ? 0.5 : aware ? offer->awareness : 1 - offer->awareness;
+            std::vector<double> weight(places);
+            double sum = std::exp(p.stay - (at_home ? 0 : p.home));
+            for (std::size_t j = 0; j < places; ++j) {
+                const RegionId region = geography.places[j].region;
+                weight[j] = choices.weight(Migration::Choices::cell(origin, all.ethnicity[row]), j);
+                if (!at_home && region == all.home[row] && !geography.abroad(static_cast<PlaceId>(j)))
+                    weight[j] *= std::exp(p.home);
+                if (offer != nullptr && aware && all.programme[row] == no_programme &&
+                    offer->origins[index(origin)] != 0 && offer->destinations[j] != 0) {
+                    const double yearly_income = choices.yearly_income[j] * all.size[row];
+                    const auto lump = static_cast<double>(offer->payment(all.size[row]).amount);
+                    weight[j] *= std::pow(1 + lump / yearly_income, p.income);
+                }
+                sum += weight[j];
+            }
+            for (std::size_t j = 0; j < places; ++j) result[j] += share * considers * weight[j] / sum;
+        }
+        return result;
+    }
+
+    void expect(const Levers& levers) {
+        const auto choices = country().migration.choices(month, levers, world.published, world.at_start);
+        const auto hazards = country().migration.hazards(month);
+        test::for_each_household(world, [&](const Block& block, Row row) {
+            const std::vector<double> probability = probabilities(hazards, choices, levers, block, row);
+            const Households& all = block.households;
+            double moves = 0;
+            for (std::size_t j = 0; j < places; ++j) {
+                moves += probability[j];
+                by_flow.expect(index(all.place[row]) * places + j, probability[j], replicates);
+                by_size_and_destination.expect(all.size[row] * places + j, probability[j], replicates);
+                by_ethnicity_and_destination.expect(index(all.ethnicity[row]) * places + j, probability[j], replicates);
+                by_home.expect(home_group(block, row, j), probability[j], replicates);
+            }
+            by_age.expect(age_group(block, row), moves, replicates);
+            by_duration.expect(duration_group(block, row), moves, replicates);
+        });
+    }
+
+    void observe(const Levers& levers) {
+        for (int replicate = 0; replicate < replicates; ++replicate) {
+            const Seed seed{1000 + static_cast<std::uint64_t>(replicate)};
+            const auto proposals = country().migration.propose(month, levers, world, seed, test::machine());
+            const Moves moves = settle(levers, proposals, geography);
+            for (std::size_t b = 0; b < moves.size(); ++b)
+                for (const Move& move : moves[b]) count(world.blocks[b], move);
+        }
+    }
+
+    void count(const Block& block, const Move& move) {
+        const Row row = move.household;
+        const Households& all = block.households;
+        const std::size_t j = index(move.destination);
+        ++by_flow.observed[index(all.place[row]) * places + j];
+        ++by_size_and_destination.observed[all.size[row] * places + j];
+        ++by_ethnicity_and_destination.observed[index(all.ethnicity[row]) * places + j];
+        ++by_home.observed[home_group(block, row, j)];
+        ++by_age.observed[age_group(block, row)];
+        ++by_duration.observed[duration_group(block, row)];
+    }
+
+    void compare() const {
+        for (const Counts* counts :
+             {&by_flow, &by_size_and_destination, &by_ethnicity_and_destination, &by_age, &by_duration, &by_home})
+            EXPECT_PLAUSIBLE(counts->cells().verdict(0));
+        // The largest of n standard normal deviations, by Bonferroni; a little room because they are only nearly
+        // normal.
+        const test::Cells flows = by_flow.cells();
+        EXPECT_LT(flows.largest_z(), 1.1 * std::sqrt(2 * std::log(2 * flows.count() / test::level)));
+    }
+};
+
+TEST_F(ExpectedFlows, are_hazards_times_logit_shares) {
+    const Levers nothing;
+    expect(nothing);
+    observe(nothing);
+    compare();
+}
+
+TEST_F(ExpectedFlows, under_an_offer_are_the_logit_with_what_it_pays) {
+    Levers levers;
+    Offer& offer = levers.offers.emplace_back();
+    offer.origins.assign(places, 0);
+    offer.destinations.assign(places, 0);
+    for (std::size_t j = 0; j < geography.domestic_places; ++j)
+        (j % 3 == 0 ? offer.origins : offer.destinations)[j] = 1;
+    offer.origins[1] = 1;
+    offer.for_head = {1'500'000};
+    offer.for_member = {700'000};
+    offer.awareness = 0.6;
+    offer.persons_left.assign(geography.regions.size(), 1'000'000'000);
+    expect(levers);
+    observe(levers);
+    compare();
+}
+
+}  // namespace
+}  // namespace qonys

@@ -1,0 +1,102 @@
+#include <gtest/gtest.h>
+#include <Eigen/Dense>
+
+#include "country.hpp"
+#include "statistics.hpp"
+
+namespace qonys {
+namespace {
+
+using test::country;
+
+/// With nothing that feeds back (published figures frozen, no networks, income, home, age or duration) a household's
+/// place is a Markov chain on the places, abroad absorbing: after n months it is distributed as the n-th power of the
+/// one month's matrix says.
+class MarkovChain : public ::testing::Test {
+protected:
+    const Geography& geography = *country().geography;
+    const Month start = country().settings.start;
+    const Levers nothing;
+    Migration migration = country().migration;
+    World world = test::country_at_start();
+
+    MarkovChain() {
+        MigrationParameters parameters = migration.parameters();
+        parameters.network = parameters.income = parameters.home = 0;
+        parameters.childhood_level = parameters.labour_level = 0;
+        parameters.recent_factor = 1;
+        MigrationEffects effects = migration.effects();
+        effects.level = {{start.year(), 0.08}};
+        effects.external_level = {{start.year(), effects.external_level.begin()->second}};
+        migration.replace(parameters, effects);
+    }
+
+    Eigen::MatrixXd transition(Ethnicity ethnicity) const {
+        const auto places = static_cast<Eigen::Index>(geography.places.size());
+        const auto choices = migration.choices(start, nothing, world.published, world.at_start);
+        Eigen::MatrixXd matrix = Eigen::MatrixXd::Identity(places, places);
+        for (std::size_t i = 0; i < geography.domestic_places; ++i) {
+            const auto row = static_cast<Eigen::Index>(i);
+            const auto weights = choices.weight.row(Migration::Choices::cell(static_cast<PlaceId>(i), ethnicity));
+            const double hazard = 0.08 * migration.effects().push[index(geography.places[i].region)];
+            double sum = std::exp(migration.parameters().stay);
+            for (const double weight : weights) sum += weight;
+            for (Eigen::Index j = 0; j < places; ++j)
+                if (j != row) matrix(row, j) = hazard * weights[static_cast<std::size_t>(j)] / sum;
+            matrix(row, row) -= matrix.row(row).sum() - 1;
+        }
+        return matrix;
+    }
+
+    void simulate(int months) {
+        const Published frozen = world.published;
+        for (int month = 0; month < months; ++month) {
+            const Proposals wishes = migration.propose(start + month, nothing, world, Seed{77}, test::machine());
+            close_month(start + month, nothing, settle(nothing, wishes, geography), world, test::machine());
+            world.published = frozen;
+        }
+    }
+};
+
+TEST_F(MarkovChain, places_after_a_year_and_a_half_are_the_matrix_power) {
+    constexpr int months = 18;
+    const std::size_t places = geography.places.size();
+    const auto states = static_cast<Eigen::Index>(places);
+    std::vector<Eigen::MatrixXd> started(ethnicity_count, Eigen::MatrixXd::Zero(states, states));
+    const World before = world;
+    simulate(months);
+    for (std::size_t b = 0; b < world.blocks.size(); ++b) {
+        const Households& then = before.blocks[b].households;
+        const Households& now = world.blocks[b].households;
+        for (std::size_t row = 0; row < then.place.size(); ++row)
+            started[index(then.ethnicity[row])](static_cast<Eigen::Index>(index(then.place[row])),
+                                                static_cast<Eigen::Index>(index(now.place[row])))++;
+    }
+    for (std::size_t e = 0; e < ethnicity_count; ++e) {
+        const Eigen::MatrixXd month = transition(static_cast<Ethnicity>(e));
+        Eigen::MatrixXd power = Eigen::MatrixXd::Identity(states, states);
+        for (int m = 0; m < months; ++m) power = power * month;
+        double statistic = 0;
+        double degrees = 0;
+        for (Eigen::Index i = 0; i < static_cast<Eigen::Index>(geography.domestic_places); ++i) {
+            // Those who began in one place are independent draws from one row: multinomial.
+            const double households = started[e].row(i).sum();
+            test::Cells cells;
+            for (Eigen::Index j = 0; j < states; ++j) {
+                if (power(i, j) > 0) {
+                    cells.add(started[e](i, j), households * power(i, j));
+                } else {
+                    EXPECT_EQ(started[e](i, j), 0);
+                }
+            }
+            const test::Verdict row = cells.verdict(1);
+            if (row.degrees < 1) continue;
+            statistic += row.statistic;
+            degrees += row.degrees;
+        }
+        EXPECT_PLAUSIBLE(test::chi_square(statistic, degrees));
+    }
+}
+
+}  // namespace
+}  // namespace qonys

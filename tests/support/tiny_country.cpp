@@ -1,0 +1,113 @@
+#include "tests/support/tiny_country.hpp"
+
+#include <fstream>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+namespace qonys {
+namespace {
+
+/// A line for each year from 2015 to 2030, `{}` standing for the year.
+std::string every_year(fmt::format_string<int> line) {
+    std::string text;
+    for (int year = 2015; year <= 2030; ++year) text += fmt::format(line, year);
+    return text;
+}
+
+/// Everybody is equally likely to die at any age, and women of 15 to 44 equally likely to give birth: the levels that
+/// vital_rates.csv asks for then do not depend on how many live at which age.
+std::string mortality() {
+    std::string text = "sex,age,deaths_per_person_year\n";
+    for (const char* sex : {"male", "female"})
+        for (int age = 0; age <= 100; ++age) text += fmt::format("{},{},0.01\n", sex, age);
+    return text;
+}
+
+std::string fertility() {
+    std::string text = "age,births_per_woman_year\n";
+    for (int age = 15; age <= 44; ++age) text += fmt::format("{},0.06\n", age);
+    return text;
+}
+
+std::string ages(std::string_view head, std::string_view tail, int persons) {
+    std::string text;
+    for (const char* sex : {"male", "female"})
+        for (int from = 0; from < 80; from += 10)
+            text += fmt::format("{}{},{},{},{}{}\n", head, sex, from, from + 9, persons, tail);
+    return text;
+}
+
+}  // namespace
+
+TinyCountry::TinyCountry() {
+    std::string name = (std::filesystem::path(testing::TempDir()) / "tiny-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    run = "start = \"2020-01\"\nend = \"2020-12\"\nseed = 7\n";
+    tables["regions.csv"] = "region,kind,name_en\nNOR,region,North\nCIT,city,The City\nOUT,abroad,Outside\n";
+    tables["places.csv"] =
+        "place,region,settlement,name_en\nNOR_urban,NOR,urban,Towns\nNOR_rural,NOR,rural,Villages\n"
+        "CIT,CIT,urban,City\nOUT,OUT,abroad,Outside\n";
+    tables["distances.csv"] = "origin,destination,km\nNOR,CIT,300\nCIT,NOR,300\n";
+    tables["adjacency.csv"] = "origin,destination,relation\nNOR,CIT,hinterland\nCIT,NOR,hinterland\n";
+    tables["population.csv"] =
+        "region,year,urban,rural\n" + every_year("NOR,{},1200,800\n") + every_year("CIT,{},1000,0\n");
+    tables["households.csv"] = "region,settlement,mean_size\nNOR,urban,3\nNOR,rural,4\nCIT,urban,2.5\n";
+    tables["ethnicity.csv"] = "region,year,kazakh,russian,other\nNOR,2015,0.6,0.3,0.1\nCIT,2015,0.5,0.3,0.2\n";
+    tables["age_national.csv"] = "year,sex,age_from,age_to,persons\n" + ages("2015,", "", 187);
+    tables["age_structure.csv"] =
+        "region,sex,age_from,age_to,persons\n" + ages("NOR,", "", 125) + ages("CIT,", "", 62);
+    tables["networks.csv"] = "year,home,residence,persons\n2015,NOR,CIT,250\n2015,CIT,NOR,100\n";
+    tables["monthly_calculation_index.csv"] = "from,kzt\n2019-01,2525\n2020-01,2651\n2020-04,2778\n2021-01,2917\n";
+    tables["external_totals.csv"] = "year,immigrants\n2015,120\n";
+    tables["external_regions.csv"] = "region,immigrant_share\nNOR,0.25\nCIT,0.75\n";
+    tables["external_partners.csv"] = "direction,abroad,share\nin,OUT,1\nout,OUT,1\n";
+    tables["external_ethnicity.csv"] =
+        "direction,ethnicity,share\nin,kazakh,0.5\nin,russian,0.2\nin,other,0.3\nout,other,1\n";
+    tables["migration_regions.csv"] = "region,push,pull,emigration\nNOR,1.5,-5,0.5\nCIT,0.75,-4.5,0.25\n";
+    tables["migration_abroad.csv"] =
+        "abroad,ethnicity,utility\nOUT,kazakh,-5\nOUT,russian,-2\nOUT,other,-3\n";
+    tables["migration_levels.csv"] = "year,level,external\n2015,0.02,0.5\n";
+    tables["incomes.csv"] =
+        "region,settlement,year,kzt_per_person_month\nNOR,urban,2015,60000\nNOR,rural,2015,40000\nCIT,urban,2015,"
+        "90000\n";
+    tables["mortality.csv"] = mortality();
+    tables["fertility.csv"] = fertility();
+    tables["vital_rates.csv"] =
+        "region,year,births,deaths\n" + every_year("NOR,{},40,24\n") + every_year("CIT,{},20,6\n");
+}
+
+TinyCountry::~TinyCountry() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+}
+
+void TinyCountry::edit(const std::string& table, std::string_view from, std::string_view to) {
+    std::string& text = tables.at(table);
+    std::size_t at = text.find(from);
+    if (at == std::string::npos) throw std::invalid_argument(fmt::format("no '{}' in {}", from, table));
+    for (; at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+}
+
+TableFolder TinyCountry::open() const {
+    std::filesystem::create_directories(folder_ / "data");
+    for (const auto& [name, text] : tables) std::ofstream(folder_ / "data" / name) << text;
+    return TableFolder(folder_ / "data");
+}
+
+std::filesystem::path TinyCountry::write() const {
+    open();
+    const std::filesystem::path file = folder_ / "tiny.toml";
+    std::ofstream(file) << "[run]\ngeography = \"data\"\n" << run << '\n' << sections;
+    return file;
+}
+
+std::string resettlement_policy(std::string_view name, int quota, std::string_view more) {
+    return fmt::format(
+        "[[policy]]\nname = \"{}\"\nkind = \"resettlement\"\norigins = [\"CIT\"]\ndestinations = [\"NOR\"]\n"
+        "quota_persons_per_year = [{}]\n{}\n",
+        name, quota, more);
+}
+
+}  // namespace qonys

@@ -1,0 +1,205 @@
+#include "world/block.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/error.hpp"
+#include "tests/support/three_places.hpp"
+
+namespace qonys {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+/// A family of three: born in 1970, 1972 and 2000.
+class Family : public testing::Test {
+protected:
+    Row household = block.add_household(PlaceId{2}, RegionId{1}, Ethnicity::russian, Month(2010, 5));
+    Row father = block.add_person(household, Month(1970, 3), Sex::male);
+    Row mother = block.add_person(household, Month(1972, 4), Sex::female);
+    Row child = block.add_person(household, Month(2000, 5), Sex::female);
+
+    Month head_born() const { return Month::from_index(block.households.head_birth_month[household]); }
+    static Block block_of_seven() {
+        Block made;
+        made.id = BlockId{7};
+        return made;
+    }
+    Block block = block_of_seven();
+};
+
+TEST_F(Family, forms_a_chain_in_the_order_of_joining) {
+    EXPECT_THAT(members(block, household), ElementsAre(father, mother, child));
+    EXPECT_EQ(block.households.size[household], 3);
+    EXPECT_EQ(head_born(), Month(1970, 3));
+    for (const Row person : members(block, household)) EXPECT_EQ(block.persons.household[person], household);
+}
+
+TEST_F(Family, keeps_what_it_was_made_with) {
+    EXPECT_EQ(block.households.place[household], PlaceId{2});
+    EXPECT_EQ(block.households.home[household], RegionId{1});
+    EXPECT_EQ(block.households.ethnicity[household], Ethnicity::russian);
+    EXPECT_EQ(block.households.programme[household], no_programme);
+    EXPECT_EQ(Month::from_index(block.households.last_move[household]), Month(2010, 5));
+    EXPECT_EQ(block.persons.sex[mother], Sex::female);
+    EXPECT_EQ(Month::from_index(block.persons.birth_month[child]), Month(2000, 5));
+}
+
+TEST_F(Family, passes_to_the_next_member_when_the_head_goes) {
+    block.remove_person(father);
+    EXPECT_THAT(members(block, household), ElementsAre(mother, child));
+    EXPECT_EQ(block.households.first_person[household], mother);
+    EXPECT_EQ(head_born(), Month(1972, 4));
+    EXPECT_EQ(block.households.size[household], 2);
+    EXPECT_EQ(block.persons.household[father], no_row);
+}
+
+TEST_F(Family, keeps_its_head_when_another_member_goes) {
+    block.remove_person(mother);
+    EXPECT_THAT(members(block, household), ElementsAre(father, child));
+    EXPECT_EQ(head_born(), Month(1970, 3));
+    block.remove_person(child);
+    EXPECT_THAT(members(block, household), ElementsAre(father));
+}
+
+TEST_F(Family, stays_as_an_empty_row_when_the_last_member_goes) {
+    for (const Row person : {father, mother, child}) block.remove_person(person);
+    EXPECT_THAT(members(block, household), ElementsAre());
+    EXPECT_EQ(block.households.size[household], 0);
+    EXPECT_EQ(block.households.first_person[household], no_row);
+    EXPECT_EQ(block.household_rows(), 1U);
+}
+
+TEST_F(Family, gives_the_rows_of_its_dead_to_the_next_born_last_freed_first) {
+    const Row neighbours = block.add_household(PlaceId{0}, RegionId{0}, Ethnicity::other, Month(2010, 5));
+    block.remove_person(father);
+    block.remove_person(child);
+    EXPECT_EQ(block.add_person(neighbours, Month(2020, 1), Sex::male), child);
+    EXPECT_EQ(block.add_person(household, Month(2020, 2), Sex::female), father);
+    EXPECT_EQ(block.person_rows(), 3U);
+    EXPECT_THAT(members(block, household), ElementsAre(mother, father));
+    EXPECT_THAT(members(block, neighbours), ElementsAre(child));
+    EXPECT_EQ(block.persons.sex[father], Sex::female);
+    EXPECT_EQ(Month::from_index(block.persons.birth_month[father]), Month(2020, 2));
+    EXPECT_EQ(block.add_person(household, Month(2020, 3), Sex::male), 3) << "no row is free any more";
+}
+
+TEST(Block, agrees_with_a_list_of_lists_after_many_births_and_deaths) {
+    Block block;
+    struct Person {
+        Row row;
+        int born;
+    };
+    std::vector<std::vector<Person>> expected(40);
+    for (std::size_t h = 0; h < expected.size(); ++h)
+        block.add_household(PlaceId{0}, RegionId{0}, Ethnicity::kazakh, Month(2000, 1));
+    Dice dice;
+    std::size_t alive = 0;
+    std::size_t most_alive = 0;
+    for (int event = 0; event < 20'000; ++event) {
+        const auto h = static_cast<Row>(dice.between(0, 39));
+        auto& family = expected[h];
+        if (!family.empty() && (dice.between(0, 1) == 0 || family.size() >= 12)) {
+            const auto who = static_cast<std::size_t>(dice.between(0, static_cast<int>(family.size()) - 1));
+            block.remove_person(family[who].row);
+            family.erase(family.begin() + static_cast<std::ptrdiff_t>(who));
+            --alive;
+        } else {
+            const int born = dice.between(0, 1400);
+            family.push_back({block.add_person(h, Month::from_index(born), Sex::male), born});
+            most_alive = std::max(most_alive, ++alive);
+        }
+        ASSERT_EQ(block.households.size[h], family.size());
+        ASSERT_EQ(members(block, h).size(), family.size());
+        if (!family.empty()) ASSERT_EQ(block.households.head_birth_month[h], family.front().born);
+    }
+    for (std::size_t h = 0; h < expected.size(); ++h) {
+        const auto rows = members(block, static_cast<Row>(h));
+        for (std::size_t k = 0; k < rows.size(); ++k) {
+            EXPECT_EQ(rows[k], expected[h][k].row);
+            EXPECT_EQ(block.persons.birth_month[rows[k]], expected[h][k].born);
+        }
+    }
+    EXPECT_EQ(block.person_rows(), most_alive) << "a row is made only when none is free";
+}
+
+TEST(Block, grows_by_an_eighth_in_all_columns_alike) {
+    Block block;
+    for (std::size_t rows = 1; rows <= 5000; ++rows) {
+        block.add_household(PlaceId{0}, RegionId{0}, Ethnicity::kazakh, Month(2000, 1));
+        const std::size_t most = rows - 1 + (rows - 1) / 8 + 16;
+        std::apply([&](const auto&... column) { ((ASSERT_EQ(column.size(), rows)), ...); }, block.households.columns());
+        std::apply([&](const auto&... column) { ((ASSERT_LE(column.capacity(), most)), ...); },
+                   block.households.columns());
+    }
+    EXPECT_GE(bytes(block), 5000U * 11U) << "eleven bytes a household: five columns of one, three of two";
+}
+
+TEST(Block, refuses_what_its_row_numbers_cannot_address) {
+    Block block;
+    block.id = BlockId{12};
+    for (std::size_t row = 0; row < block_rows; ++row) {
+        block.add_household(PlaceId{0}, RegionId{0}, Ethnicity::kazakh, Month(2000, 1));
+        block.add_person(static_cast<Row>(row), Month(1990, 1), Sex::male);
+    }
+    EXPECT_THAT(message_of<BrokenInvariant>([&] { block.add_person(0, Month(2020, 1), Sex::male); }),
+                HasSubstr("block 12 has no row left for a person"));
+    EXPECT_THAT(message_of<BrokenInvariant>(
+                    [&] { block.add_household(PlaceId{0}, RegionId{0}, Ethnicity::kazakh, Month(2000, 1)); }),
+                HasSubstr("block 12 has no row left for a household"));
+    block.remove_person(77);
+    EXPECT_EQ(block.add_person(5, Month(2020, 1), Sex::male), 77) << "a freed row can be used again";
+}
+
+/// The digests of all blocks that differ from `block` in the last entry of one column.
+std::set<std::uint64_t> digests_of_variants(const Block& block, auto columns_of) {
+    std::set<std::uint64_t> seen;
+    const std::size_t columns = std::tuple_size_v<decltype(columns_of(std::declval<Block&>()))>;
+    for (std::size_t changed = 0; changed < columns; ++changed) {
+        Block variant = block;
+        std::size_t column_number = 0;
+        std::apply(
+            [&](auto&... column) {
+                const auto change = [&](auto& one) {
+                    if (column_number++ != changed) return;
+                    auto value = one.back();
+                    unsigned char byte = 0;
+                    std::memcpy(&byte, &value, 1);
+                    byte ^= 1U;
+                    std::memcpy(&value, &byte, 1);
+                    one.back() = value;
+                };
+                (change(column), ...);
+            },
+            columns_of(variant));
+        seen.insert(digest(variant));
+    }
+    return seen;
+}
+
+TEST_F(Family, has_a_digest_that_changes_with_any_column) {
+    const auto households = digests_of_variants(block, [](Block& b) { return b.households.columns(); });
+    const auto persons = digests_of_variants(block, [](Block& b) { return b.persons.columns(); });
+    EXPECT_EQ(households.size(), 8U);
+    EXPECT_EQ(persons.size(), 4U);
+    EXPECT_FALSE(households.contains(digest(block)));
+    EXPECT_FALSE(persons.contains(digest(block)));
+    EXPECT_EQ(digest(block), digest(Block(block)));
+}
+
+TEST_F(Family, has_a_digest_that_changes_with_the_block_and_its_free_rows) {
+    Block other = block;
+    other.id = BlockId{8};
+    EXPECT_NE(digest(other), digest(block));
+    other = block;
+    other.first_free_person = 0;
+    EXPECT_NE(digest(other), digest(block));
+}
+
+}  // namespace
+}  // namespace qonys
