@@ -40,7 +40,7 @@ class Run(ProgramTest):
 
     def test_reports_what_policies_reached(self):
         policy = '[[policy]]\nname = "north"\nkind = "resettlement"\norigins = ["TRK"]\ndestinations = ["SKO"]\n' \
-                 "quota_persons_per_year = 5000\n"
+                 "quota_persons_per_year = [5000]\n"
         done = self.qonys("run", self.scenario(policy), "--scale", "0.001", "--until", "2019-02")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertRegex(done.stdout, r"north +resettlement +\d")
