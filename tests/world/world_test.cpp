@@ -1,5 +1,7 @@
 #include "world/world.hpp"
 
+#include <set>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

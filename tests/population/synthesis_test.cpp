@@ -1,0 +1,146 @@
+#include "population/synthesis.hpp"
+
+#include <cmath>
+#include <numeric>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/tiny_country.hpp"
+
+namespace qonys {
+namespace {
+
+using ::testing::ElementsAre;
+
+/// The tiny country, ten times larger in the city, so that places have up to three blocks.
+class Synthesis : public testing::Test {
+protected:
+    Synthesis() {
+        country.edit("population.csv", ",1000,0\n", ",25000,0\n");
+        country.edit("networks.csv", "NOR,CIT,250", "NOR,CIT,6250");
+        country.edit("external_totals.csv", "2015,120", "2015,0");
+    }
+    static World world_of(const Model& model, int threads = 1) { return make_world(model, Machine{threads}); }
+
+    TinyCountry country;
+};
+
+TEST_F(Synthesis, makes_everybody_whom_the_tables_count) {
+    const World world = world_of(country.model());
+    EXPECT_THAT(world.published.stocks.population, ElementsAre(1200, 800, 25'000, 0));
+    EXPECT_THAT(world.published.stocks.households, ElementsAre(400, 200, 10'000, 0)) << "by their mean sizes 3, 4, 2.5";
+}
+
+TEST_F(Synthesis, gives_every_place_exactly_its_ages) {
+    const Model model = country.model();
+    const World world = world_of(model);
+    const auto persons = integerise(model.fitted, model.marginals, 1.0);
+    for (std::size_t p = 0; p < 3; ++p)
+        for (const Sex sex : {Sex::male, Sex::female})
+            for (int age = 0; age <= 100; ++age) {
+                std::int64_t expected = 0;
+                for (std::size_t e = 0; e < ethnicity_count; ++e)
+                    expected += persons.of(p)[persons.cell(e, index(sex), static_cast<std::size_t>(age))];
+                ASSERT_EQ(world.published.stocks.cohorts.aged(static_cast<PlaceId>(p), sex, age, age, Month(2019, 12)),
+                          expected)
+                    << "aged " << age << " in place " << p;
+            }
+}
+
+TEST_F(Synthesis, gives_every_place_exactly_its_ethnic_groups) {
+    const Model model = country.model();
+    const World world = world_of(model);
+    const auto persons = integerise(model.fitted, model.marginals, 1.0);
+    Matrix<std::int64_t> expected(3, ethnicity_count);
+    Matrix<std::int64_t> found(3, ethnicity_count);
+    for (std::size_t p = 0; p < 3; ++p)
+        for (std::size_t cell = 0; cell < persons.of(p).size(); ++cell)
+            expected(p, cell / (sex_count * age_count)) += persons.of(p)[cell];
+    for (const Block& block : world.blocks)
+        for (std::uint32_t h = 0; h < block.household_rows(); ++h)
+            found(index(block.households.place[h]), index(block.households.ethnicity[h])) += block.households.size[h];
+    EXPECT_TRUE(std::ranges::equal(found.cells(), expected.cells()));
+}
+
+TEST_F(Synthesis, makes_every_block_a_miniature_of_its_place) {
+    const Model model = country.model();
+    const World world = world_of(model);
+    ASSERT_EQ(world.blocks.size(), 5U) << "one for towns, one for villages, three for the city's 10 000 households";
+    const auto persons = integerise(model.fitted, model.marginals, 1.0);
+    for (std::size_t b = 2; b < 5; ++b) {
+        const Block& block = world.blocks[b];
+        EXPECT_EQ(index(block.id), b);
+        EXPECT_LE(block.household_rows(), block_households);
+        std::vector<std::int64_t> found(PopulationTable<double>::cells_per_place);
+        for (std::uint32_t person = 0; person < block.person_rows(); ++person) {
+            const Row household = block.persons.household[person];
+            ASSERT_EQ(block.households.place[household], TinyCountry::city);
+            const int age = (Month(2019, 12).index() - block.persons.birth_month[person]) / 12;
+            ++found[persons.cell(index(block.households.ethnicity[household]), index(block.persons.sex[person]),
+                                 static_cast<std::size_t>(age))];
+        }
+        for (std::size_t cell = 0; cell < found.size(); ++cell)
+            ASSERT_LT(std::abs(static_cast<double>(found[cell]) - static_cast<double>(persons.of(2)[cell]) / 3), 1.0);
+    }
+}
+
+TEST_F(Synthesis, dates_nobody_s_last_move_before_birth_or_after_the_start) {
+    const World world = world_of(country.model());
+    for (const Block& block : world.blocks)
+        for (std::uint32_t h = 0; h < block.household_rows(); ++h) {
+            ASSERT_GE(block.households.last_move[h], block.households.head_birth_month[h]);
+            ASSERT_LT(block.households.last_move[h], Month(2020, 1).index());
+            ASSERT_EQ(block.households.programme[h], no_programme);
+        }
+}
+
+TEST_F(Synthesis, draws_homes_by_the_shares_of_the_networks) {
+    const World world = world_of(country.model());
+    // 250 in 1000 residents of the city come from the North; 100 in 2000 the other way round.
+    const auto expect_share = [&](RegionId residence, RegionId home, double share) {
+        const auto& networks = world.published.stocks.networks;
+        double households = 0;
+        for (std::size_t h = 0; h < networks.rows(); ++h) households += static_cast<double>(networks(h, index(residence)));
+        const double sigma = std::sqrt(share * (1 - share) / households);
+        EXPECT_NEAR(static_cast<double>(networks(index(home), index(residence))) / households, share, 4 * sigma);
+    };
+    expect_share(TinyCountry::capital, TinyCountry::north, 0.25);
+    expect_share(TinyCountry::north, TinyCountry::capital, 0.05);
+}
+
+TEST_F(Synthesis, uses_the_networks_of_the_last_year_that_is_known) {
+    country.tables["networks.csv"] =
+        "year,home,residence,persons\n2018,NOR,CIT,0\n2019,NOR,CIT,12500\n2021,NOR,CIT,25000\n";
+    const Model model = country.model();
+    EXPECT_DOUBLE_EQ(model.history.share(index(TinyCountry::capital), index(TinyCountry::north)), 0.5);
+}
+
+TEST_F(Synthesis, of_a_region_without_people_makes_no_block) {
+    country.edit("population.csv", ",1200,800\n", ",1200,0\n");
+    const World world = world_of(country.model());
+    EXPECT_THAT(world.published.stocks.population, ElementsAre(1200, 0, 25'000, 0));
+    for (const Block& block : world.blocks) EXPECT_NE(block.households.place[0], TinyCountry::village);
+}
+
+TEST_F(Synthesis, is_the_same_for_any_number_of_Threads) {
+    const Model model = country.model();
+    const std::uint64_t one = state_digest(world_of(model, 1));
+    for (const int threads : {2, 3, 8}) EXPECT_EQ(state_digest(world_of(model, threads)), one) << threads;
+    EXPECT_NE(state_digest(world_of(country.model({"run.seed=8"}))), one);
+}
+
+TEST(RealSynthesis, has_at_a_thousandth_the_rounded_totals_for_any_number_of_Threads) {
+    const Model model =
+        make_model(std::filesystem::path(QONYS_SOURCE) / "scenarios/baseline.toml", {"run.scale=0.001"});
+    const auto persons = integerise(model.fitted, model.marginals, 0.001);
+    const World world = make_world(model, Machine{1});
+    for (std::size_t p = 0; p < persons.places(); ++p)
+        EXPECT_EQ(world.published.stocks.population[p],
+                  std::accumulate(persons.of(p).begin(), persons.of(p).end(), std::int64_t{0}));
+    for (const int threads : {2, 3, 8})
+        EXPECT_EQ(state_digest(make_world(model, Machine{threads})), world.published.digest) << threads;
+}
+
+}  // namespace
+}  // namespace qonys
