@@ -6,6 +6,7 @@
 
 #include "analysis/summary.hpp"
 #include "model/run.hpp"
+#include "world/external_flows.hpp"
 
 namespace qonys {
 namespace {
@@ -23,18 +24,14 @@ constexpr double gain_of_towns_2019 = 65'000;
 constexpr double damping = 0.8;
 
 struct Targets {
-    Matrix<double> flows;                      ///< of the calibration year
-    std::map<int, double> interregional;       ///< persons by year
-    double within_regions = 0;                 ///< persons between the parts of regions, first year
-    std::map<int, double> emigrants;           ///< persons by year
-    std::vector<double> emigrants_of_region;   ///< shares
-    std::vector<double> partner;               ///< shares, [region abroad]
-    std::array<double, ethnicity_count> ethnicity{};  ///< shares of emigrants
+    Matrix<double> flows;                 ///< of the calibration year
+    std::map<int, double> interregional;  ///< persons by year
+    double within_regions = 0;            ///< persons between the parts of regions, first year
+    ExternalFlow emigration;
 };
 
-Targets read_targets(const Model& model, const OfficialFigures& official, int calibration_year,
-                     TableFolder& folder, Problems& problems) {
-    const Geography& geography = *model.geography;
+Targets read_targets(const Model& model, const OfficialFigures& official, int calibration_year, TableFolder& folder,
+                     Problems& problems) {
     Targets targets;
     const OfficialYear* year = official.of(calibration_year);
     if (year != nullptr) targets.flows = year->flows;
@@ -47,25 +44,7 @@ Targets read_targets(const Model& model, const OfficialFigures& official, int ca
         targets.interregional[y] = between;
         if (y == model.settings.start.year()) targets.within_regions = share_of_moves_between_parts * (all - between);
     }
-    for (const auto& [y, figures] : official.years)
-        if (figures.emigrants) targets.emigrants[y] = *figures.emigrants;
-    targets.emigrants_of_region.resize(geography.domestic_regions);
-    const Table regions = folder.open("external_regions.csv", {"region", "emigrant_share"}, problems);
-    for (std::size_t row = 0; row < regions.rows(); ++row)
-        if (const auto region = region_in(regions, row, "region", geography, problems))
-            targets.emigrants_of_region[index(*region)] = regions.number(row, "emigrant_share", 0, 1, problems);
-    targets.partner.resize(geography.regions.size() - geography.domestic_regions);
-    const Table partners = folder.open("external_partners.csv", {"direction", "abroad", "share"}, problems);
-    for (std::size_t row = 0; row < partners.rows(); ++row)
-        if (const auto abroad = region_in(partners, row, "abroad", geography, problems);
-            abroad && partners.text(row, "direction") == "out")
-            targets.partner[index(*abroad) - geography.domestic_regions] =
-                partners.number(row, "share", 0, 1, problems);
-    const Table ethnicities = folder.open("external_ethnicity.csv", {"direction", "ethnicity", "share"}, problems);
-    for (std::size_t row = 0; row < ethnicities.rows(); ++row)
-        for (std::size_t e = 0; e < ethnicity_count; ++e)
-            if (ethnicities.text(row, "direction") == "out" && ethnicities.text(row, "ethnicity") == ethnicity_names[e])
-                targets.ethnicity[e] = ethnicities.number(row, "share", 0, 1, problems);
+    targets.emigration = read_external_flows(folder, *model.geography, problems).emigration;
     problems.throw_if_any();
     return targets;
 }
@@ -96,8 +75,8 @@ public:
         const auto urban = [&](std::size_t p) { return geography.places[p].settlement == Settlement::urban; };
         for (std::size_t i = 0; i < geography.domestic_places; ++i)
             for (std::size_t j = 0; j < geography.domestic_places; ++j)
-                trial_.gain_of_towns +=
-                    (static_cast<int>(urban(j)) - static_cast<int>(urban(i))) * static_cast<double>(moves(i, j)) / scale_;
+                trial_.gain_of_towns += (static_cast<int>(urban(j)) - static_cast<int>(urban(i))) *
+                                        static_cast<double>(moves(i, j)) / scale_;
         if (world.published.month.month_of_year() != 12) return;
         for (const Block& block : world.blocks)
             for (std::uint32_t row = 0; row < block.household_rows(); ++row)
@@ -117,7 +96,10 @@ private:
 class Calibration {
 public:
     Calibration(Model& model, const Machine& machine, Targets targets, int calibration_year)
-        : model_(model), machine_(machine), targets_(std::move(targets)), calibration_year_(calibration_year),
+        : model_(model),
+          machine_(machine),
+          targets_(std::move(targets)),
+          calibration_year_(calibration_year),
           start_(make_world(model, machine)) {}
 
     /// Runs the model to the end of `last_year` with the present effects.
@@ -189,17 +171,18 @@ public:
             for (std::size_t a = geography.domestic_regions; a < geography.regions.size(); ++a)
                 emigrants += first.moves(r, a);
             effects.emigration[r] +=
-                damping * std::log(std::max(targets_.emigrants_of_region[r], 1e-4) / std::max(emigrants / left, 1e-4));
+                damping * std::log(std::max(targets_.emigration.region[r], 1e-4) / std::max(emigrants / left, 1e-4));
         }
-        for (std::size_t a = 0; a < targets_.partner.size(); ++a) {
+        for (std::size_t a = 0; a < targets_.emigration.partner.size(); ++a) {
             double emigrants = 0;
             for (std::size_t r = 0; r < geography.domestic_regions; ++r)
                 emigrants += first.moves(r, geography.domestic_regions + a);
             for (std::size_t e = 0; e < ethnicity_count; ++e)
-                effects.abroad(a, e) += damping * std::log(targets_.partner[a] * left / std::max(emigrants, 1.0)) +
-                                        damping * std::log(targets_.ethnicity[e] * left /
-                                                           std::max(trial.emigrants_by_ethnicity[e], 1.0)) +
-                                        std::log(targets_.emigrants.at(first.year) / left);
+                effects.abroad(a, e) +=
+                    damping * std::log(targets_.emigration.partner[a] * left / std::max(emigrants, 1.0)) +
+                    damping * std::log(targets_.emigration.ethnicity[e] * left /
+                                       std::max(trial.emigrants_by_ethnicity[e], 1.0)) +
+                    std::log(targets_.emigration.persons.at(first.year) / left);
         }
         parameters.within_region += damping * std::log(targets_.within_regions / first.moved_within_regions());
         // The gain of towns is a difference of two large flows: a step of its own, in the units of the smaller one.
@@ -215,8 +198,8 @@ public:
         for (const YearFigures& year : trial.figures.years) {
             if (targets_.interregional.contains(year.year))
                 effects.level[year.year] *= targets_.interregional.at(year.year) / total(year.flows().cells());
-            if (targets_.emigrants.contains(year.year) && year.year != trial.figures.years.front().year)
-                effects.external_level[year.year] += std::log(targets_.emigrants.at(year.year) / year.left());
+            if (targets_.emigration.persons.contains(year.year) && year.year != trial.figures.years.front().year)
+                effects.external_level[year.year] += std::log(targets_.emigration.persons.at(year.year) / year.left());
         }
         model_.migration.replace(model_.migration.parameters(), std::move(effects));
     }
@@ -230,10 +213,10 @@ public:
             const auto now = official.population(first);
             if (year >= first || !then || !now) continue;
             effects.level[year] = effects.level.at(first) * (moves / *then) / (targets_.interregional.at(first) / *now);
-            if (targets_.emigrants.contains(year))
-                effects.external_level[year] =
-                    std::log(targets_.emigrants.at(year) / *then / (targets_.emigrants.at(first) / *now)) -
-                    std::log(effects.level[year] / effects.level.at(first));
+            if (targets_.emigration.persons.contains(year))
+                effects.external_level[year] = std::log(targets_.emigration.persons.at(year) / *then /
+                                                        (targets_.emigration.persons.at(first) / *now)) -
+                                               std::log(effects.level[year] / effects.level.at(first));
         }
         model_.migration.replace(model_.migration.parameters(), std::move(effects));
     }
@@ -243,9 +226,9 @@ public:
         for (const YearFigures& year : trial.figures.years) {
             checks.push_back({fmt::format("moves between regions, {}", year.year), targets_.interregional.at(year.year),
                               total(year.flows().cells())});
-            if (targets_.emigrants.contains(year.year))
+            if (targets_.emigration.persons.contains(year.year))
                 checks.push_back(
-                    {fmt::format("emigrants, {}", year.year), targets_.emigrants.at(year.year), year.left()});
+                    {fmt::format("emigrants, {}", year.year), targets_.emigration.persons.at(year.year), year.left()});
         }
         const YearFigures& first = trial.figures.years.front();
         checks.push_back({fmt::format("moves between urban and rural parts of regions, {}", first.year),
@@ -253,14 +236,14 @@ public:
         checks.push_back({fmt::format("gain of towns, {}", first.year), gain_of_towns_2019, trial.gain_of_towns});
         for (std::size_t e = 0; e < ethnicity_count; ++e)
             checks.push_back({fmt::format("emigrants, {}, {}", ethnicity_names[e], first.year),
-                              targets_.ethnicity[e] * targets_.emigrants.at(first.year),
+                              targets_.emigration.ethnicity[e] * targets_.emigration.persons.at(first.year),
                               trial.emigrants_by_ethnicity[e]});
         const std::vector<double> wanted = net_migration(targets_.flows);
         const std::vector<double> net = net_migration(trial.year(calibration_year_).flows());
         for (std::size_t r = 0; r < wanted.size(); ++r)
-            checks.push_back({fmt::format("net migration of {}, {}", model_.geography->regions[r].id,
-                                          calibration_year_),
-                              wanted[r], net[r]});
+            checks.push_back(
+                {fmt::format("net migration of {}, {}", model_.geography->regions[r].id, calibration_year_), wanted[r],
+                 net[r]});
         return checks;
     }
 

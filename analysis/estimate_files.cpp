@@ -66,7 +66,8 @@ void write_estimation(const Estimation& estimation, const Model& model, const st
         levels += fmt::format("{:.0f},{:.7f},{:.5f}\n", year, level, effects.external_level.at(year));
 
     const GravityFit& gravity = estimation.gravity;
-    std::string toml = "# Written by `qonys estimate`; do not edit. Poisson regression of the flows between regions of ";
+    std::string toml =
+        "# Written by `qonys estimate`; do not edit. Poisson regression of the flows between regions of ";
     for (std::size_t y = 0; y < estimation.pattern_years.size(); ++y)
         toml += fmt::format("{}{}", y == 0 ? "" : " and ", estimation.pattern_years[y]);
     toml += fmt::format(

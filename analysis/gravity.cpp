@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "analysis/poisson_regression.hpp"
+#include "world/networks.hpp"
 
 namespace qonys {
 namespace {
@@ -157,8 +158,8 @@ GravityFit fit_gravity(TableFolder& folder, const Geography& geography, const Of
     result.pull.assign(regions, 0);
     for (std::size_t y = 0; y < years.size(); ++y)
         for (std::size_t r = 0; r < regions; ++r)
-            result.pull[r] += (full.attraction(y, r) - result.income.value * log_income(y, r)) /
-                              static_cast<double>(years.size());
+            result.pull[r] +=
+                (full.attraction(y, r) - result.income.value * log_income(y, r)) / static_cast<double>(years.size());
     return result;
 }
 

@@ -18,7 +18,7 @@ struct GravityFit {
     Estimate distance, adjacent, hinterland, network;
     Estimate income;                  ///< of destinations, from the regression without networks
     Estimate income_beside_networks;  ///< for the record: what is left of it next to networks
-    std::vector<double> pull;  ///< [region] mean of the yearly destination effects, income taken out
+    std::vector<double> pull;         ///< [region] mean of the yearly destination effects, income taken out
     double deviance_explained = 0;
     double income_r_squared = 0;
     struct YearFit {

@@ -86,10 +86,10 @@ void add_stocks(Validation& validation, const RunFigures& run, const Model& mode
         if (next != nullptr && !next->population.empty()) {
             const std::vector<double> deviation = deviations(year.population_at_end, next->population);
             const auto worst = std::ranges::max_element(deviation) - deviation.begin();
-            validation.populations.push_back(
-                {year.year, after_break, median(deviation), deviation[static_cast<std::size_t>(worst)],
-                 model.geography->regions[static_cast<std::size_t>(worst)].name,
-                 total(year.population_at_end) / total(next->population)});
+            validation.populations.push_back({year.year, after_break, median(deviation),
+                                              deviation[static_cast<std::size_t>(worst)],
+                                              model.geography->regions[static_cast<std::size_t>(worst)].name,
+                                              total(year.population_at_end) / total(next->population)});
         }
         const OfficialYear* known = official.of(year.year);
         if (known != nullptr && !known->births.empty())
@@ -108,8 +108,14 @@ std::string spread(const Spread& s, int digits) {
 
 Validation validate(Model model, const OfficialFigures& official, const Machine& machine, int seeds,
                     const std::function<void(const std::string&)>& progress) {
-    Validation validation{.title = model.settings.title, .first = model.settings.start, .last = model.settings.end,
-                          .scale = model.settings.scale, .seeds = seeds, .flows = {}, .populations = {}, .vital = {}};
+    Validation validation{.title = model.settings.title,
+                          .first = model.settings.start,
+                          .last = model.settings.end,
+                          .scale = model.settings.scale,
+                          .seeds = seeds,
+                          .flows = {},
+                          .populations = {},
+                          .vital = {}};
     std::vector<RunFigures> runs;
     for (int seed = 1; seed <= seeds; ++seed) {
         progress(fmt::format("seed {} of {}", seed, seeds));
@@ -128,10 +134,12 @@ std::string to_markdown(const Validation& v) {
         "[estimation](model/estimation.md).\n\n"
         "## Flows between regions, as patterns\n\n"
         "Common part: the share of the flows that two matrices have in common once each is divided by its sum (1: the "
-        "same pattern). The model's matrices of the years after the last one it was estimated on (2020) are predictions "
+        "same pattern). The model's matrices of the years after the last one it was estimated on (2020) are "
+        "predictions "
         "of the pattern; the national number of moves of every year is an input. For comparison: the last official "
         "matrix before the year, taken as it is, and a gravity model with effects of every origin and destination "
-        "(distance, borders, cities; Poisson regression) fitted to that last matrix. Mean over seeds, least and most in "
+        "(distance, borders, cities; Poisson regression) fitted to that last matrix. Mean over seeds, least and most "
+        "in "
         "brackets.\n\n"
         "| year | model | last matrix | gravity | correlation of net migration | moves, simulated / official |\n"
         "|---|---|---|---|---|---|\n",

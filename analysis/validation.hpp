@@ -26,12 +26,12 @@ struct Validation {
     /// Flows between regions in one year, as patterns.
     struct Flows {
         int year = 0;
-        Spread model;              ///< common part with the official matrix
-        double last_matrix = 0;    ///< common part of the last official matrix before it; 0 if there is none
+        Spread model;            ///< common part with the official matrix
+        double last_matrix = 0;  ///< common part of the last official matrix before it; 0 if there is none
         int last_matrix_year = 0;
-        double gravity = 0;        ///< common part of the gravity model with effects of places, fitted before that year
-        Spread net_correlation;    ///< of net migration between regions
-        Spread moves_ratio;        ///< simulated / official
+        double gravity = 0;      ///< common part of the gravity model with effects of places, fitted before that year
+        Spread net_correlation;  ///< of net migration between regions
+        Spread moves_ratio;      ///< simulated / official
     };
     std::vector<Flows> flows;
     /// Persons by region at the end of a year: absolute relative deviations over regions.
@@ -41,7 +41,7 @@ struct Validation {
         double median = 0;
         double worst = 0;
         std::string worst_region;
-        double nation = 0;         ///< simulated / official
+        double nation = 0;  ///< simulated / official
     };
     std::vector<Population> populations;
     /// Events by region in a year: median absolute relative deviation over regions.

@@ -69,8 +69,8 @@ void arguments(benchmark::internal::Benchmark* benchmark) {
     for (const std::int64_t scale : {10, 100, 1000}) benchmark->Args({scale, 1, 100});
     benchmark->Args({1000, 2, 100});
     for (const std::int64_t level : {25, 400}) benchmark->Args({1000, 1, level});
-    // As many events as the whole country has, among a tenth of its households.
-    benchmark->Args({100, 1, 1000});
+    // As many events as the whole country has, among a quarter of its households.
+    benchmark->Args({250, 1, 100})->Args({250, 1, 400});
 }
 BENCHMARK(migration_month)->Apply(arguments);
 BENCHMARK(migration_month_dense)->Apply(arguments);

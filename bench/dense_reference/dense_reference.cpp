@@ -23,7 +23,10 @@ std::size_t draw(const auto& shares, double uniform) {
     return shares.size() - 1;
 }
 
-enum Pass : std::uint64_t { ageing = 1, admission, migration_pass };
+// The passes over all households, as parts of their generators' seeds.
+constexpr std::uint64_t ageing = 1;
+constexpr std::uint64_t admission = 2;
+constexpr std::uint64_t migration_pass = 3;
 
 }  // namespace
 

@@ -15,8 +15,10 @@ struct EstimateOptions {
 };
 
 constexpr const char* footer =
-    "Fits the effects of distance, borders, cities, networks and income to the flow matrices of the pattern years, then\n"
-    "runs the scenario's model until its levels and the margins of the last pattern year agree with the official ones.\n"
+    "Fits the effects of distance, borders, cities, networks and income to the flow matrices of the pattern years, "
+    "then\n"
+    "runs the scenario's model until its levels and the margins of the last pattern year agree with the official "
+    "ones.\n"
     "Writes migration_regions.csv, migration_abroad.csv, migration_levels.csv and estimated.toml (about two minutes).\n"
     "Example:\n"
     "  qonys estimate scenarios/baseline.toml";
@@ -26,7 +28,8 @@ ExitCode estimate(const EstimateOptions& options) {
     const Model model = read_scenario(options.scenario).model;
     const Estimation estimation =
         qonys::estimate(model, machine, options.pattern_years, [](const std::string& what) { tell(what); });
-    const std::filesystem::path folder = options.output.empty() ? model.geography_folder : std::filesystem::path(options.output);
+    const std::filesystem::path folder =
+        options.output.empty() ? model.geography_folder : std::filesystem::path(options.output);
     write_estimation(estimation, model, folder);
     print(to_text(estimation));
     print(fmt::format("\nWritten to {}\n", folder.string()));
@@ -42,7 +45,8 @@ void add_estimate(CLI::App& program, Action& chosen) {
     const auto options = std::make_shared<EstimateOptions>();
     options->scenario.add_to(*command);
     options->threads.add_to(*command);
-    command->add_option("--years", options->pattern_years, "Years whose flow matrices are used, the last one for margins")
+    command
+        ->add_option("--years", options->pattern_years, "Years whose flow matrices are used, the last one for margins")
         ->expected(1, 20)
         ->capture_default_str();
     command->add_option("-o,--output", options->output, "Folder to write to (default: the geography's own)");

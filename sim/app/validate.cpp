@@ -12,7 +12,8 @@ struct ValidateOptions {
 };
 
 constexpr const char* footer =
-    "Runs the scenario with several seeds and writes, as Markdown, how its figures agree with the official ones, beside\n"
+    "Runs the scenario with several seeds and writes, as Markdown, how its figures agree with the official ones, "
+    "beside\n"
     "what simpler models reach. docs/validation.md is this:\n"
     "  qonys validate scenarios/baseline.toml > docs/validation.md";
 

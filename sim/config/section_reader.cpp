@@ -71,7 +71,8 @@ std::string complaint(const T& value, const Field& about) {
         return complaint(static_cast<double>(value), about);
     } else if constexpr (std::is_same_v<T, std::vector<std::int64_t>>) {
         for (const std::int64_t number : value)
-            if (std::string wrong = complaint(static_cast<double>(number), about); !wrong.empty()) return "each " + wrong;
+            if (std::string wrong = complaint(static_cast<double>(number), about); !wrong.empty())
+                return "each " + wrong;
     }
     return "";
 }

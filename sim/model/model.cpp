@@ -4,40 +4,52 @@
 
 #include "process/accounting.hpp"
 #include "process/settlement.hpp"
-#include "version.hpp"
+#include "world/networks.hpp"
 
 namespace qonys {
 
+namespace {
+
+/// The horizon: projections of Kazakhstan's population, and the sense of ours, end there.
+constexpr Month last_month{2050, 12};
+
+}  // namespace
+
 void declare(Fields& fields, RunSettings& s) {
     fields.field(s.title, {.name = "title", .unit = "", .meaning = "what the scenario asks, in a line", .source = ""});
-    fields.field(s.geography, {.name = "geography", .unit = "", .meaning = "folder of the data tables",
+    fields.field(s.geography, {.name = "geography",
+                               .unit = "",
+                               .meaning = "folder of the data tables",
                                .source = "relative to the file that names it"});
     fields.field(s.start, {.name = "start", .unit = "", .meaning = "first simulated month", .source = ""});
     fields.field(s.end, {.name = "end", .unit = "", .meaning = "last simulated month", .source = ""});
-    fields.field(s.scale, {.name = "scale", .unit = "agents per real household",
-                           .meaning = "size of the synthetic population; 1 is every household", .source = "",
-                           .least = 1e-4, .most = 1});
-    fields.field(s.seed, {.name = "seed", .unit = "", .meaning = "key of all random numbers", .source = "",
-                          .least = 0, .most = 9e15});
+    fields.field(s.scale, {.name = "scale",
+                           .unit = "agents per real household",
+                           .meaning = "size of the synthetic population; 1 is every household",
+                           .source = "",
+                           .least = 1e-4,
+                           .most = 1});
+    fields.field(
+        s.seed,
+        {.name = "seed", .unit = "", .meaning = "key of all random numbers", .source = "", .least = 0, .most = 9e15});
 }
 
 void advance(const Model& model, Month month, World& world, const Machine& machine) {
-    Levers levers;                                                              // what governments do this month
+    Levers levers;  // what governments do this month
     for (const NamedPolicy& named : model.policies) named.policy->pull(month, world.published, levers);
     const Seed seed = model.seed();
-    model.demography.age(month, world, seed, machine);                          // who is born and who dies
-    model.arrivals.admit(month, world, seed, machine);                          // who comes from abroad
+    model.demography.age(month, world, seed, machine);                                      // who is born and who dies
+    model.arrivals.admit(month, world, seed, machine);                                      // who comes from abroad
     const Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
-    const Moves moves = settle(levers, wishes, *world.geography);               // who may
-    close_month(month, levers, moves, world, machine);                          // apply, pay, count, publish
+    const Moves moves = settle(levers, wishes, *world.geography);                           // who may
+    close_month(month, levers, moves, world, machine);  // apply, pay, count, publish
 }
 
 World make_world(const Model& model, const Machine& machine) {
     World world;
     world.geography = model.geography.get();
     const auto persons = integerise(model.fitted, model.marginals, model.settings.scale);
-    world.blocks =
-        synthesise(*model.geography, model.marginals, persons, model.history, model.seed(), machine);
+    world.blocks = synthesise(*model.geography, model.marginals, persons, model.history, model.seed(), machine);
     open_books(world, model.policies.size(), model.settings.start, model.settings.end, machine);
     return world;
 }
@@ -56,6 +68,11 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
         problems.add(run.where("end"), fmt::format("run.end = {} lies before run.start = {}",
                                                    to_string(model.settings.end), to_string(model.settings.start)));
 
+    if (model.settings.end > last_month)
+        problems.add(run.where("end"),
+                     fmt::format("run.end = {} (must be {} or earlier: nothing is known of later years)",
+                                 to_string(model.settings.end), to_string(last_month)));
+
     model.geography_folder = run.resolve("geography", model.settings.geography);
     if (!std::filesystem::is_directory(model.geography_folder)) {
         problems.add(run.where("geography"), fmt::format("run.geography = \"{}\": there is no folder {}",
@@ -69,15 +86,19 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     const Month start = model.settings.start;
     model.registered = std::make_shared<const RegisteredPopulation>(folder, *geography, problems);
     model.marginals = read_marginals(folder, *geography, *model.registered, start, problems);
-    model.history = read_migration_history(folder, *geography, model.marginals, problems);
+    const Matrix<double> networks = read_networks(folder, *geography, start, problems);
+    model.history = migration_history(*geography, model.marginals, networks);
     model.prices = std::make_shared<const Prices>(folder, problems);
-    model.arrivals = Arrivals(folder, *geography, *model.registered, model.settings.scale, start,
-                              model.settings.end, problems);
+    const ExternalFlows external = read_external_flows(folder, *geography, problems);
     MigrationEffects effects = read_migration_effects(folder, *geography, problems);
-    model.migration = Migration(folder, *geography, migration, std::move(effects), start, model.settings.scale,
-                                problems);
+    model.migration =
+        Migration(folder, *geography, migration, std::move(effects), networks, model.settings.scale, problems);
+    if (problems.empty())
+        model.arrivals = Arrivals(external.immigration, *geography, *model.registered, model.settings.scale, start,
+                                  model.settings.end);
     model.policies = make_policies(document, *geography, *model.prices, model.settings.scale, problems);
-    if (problems.empty()) model.fitted = fit_population(*geography, model.marginals);
+    model.fitted = problems.empty() ? fit_population(*geography, model.marginals)
+                                    : PopulationTable<double>(geography->domestic_places);
     model.demography = Demography(folder, *geography, *model.registered, regional_ages(*geography, model.fitted), start,
                                   model.settings.end, problems);
     document.report_unread(problems);
@@ -108,13 +129,21 @@ std::string effective_scenario(const Model& model) {
 }
 
 RunInfo run_info(const Model& model, const Machine& machine, const std::string& command_line) {
-    RunInfo info{.title = model.settings.title, .first = model.settings.start, .last = model.settings.end,
-                 .scale = model.settings.scale, .seed = model.seed(), .threads = machine.threads, .policies = {},
-                 .files = {}, .effective_scenario = effective_scenario(model), .command_line = command_line};
+    RunInfo info{.title = model.settings.title,
+                 .first = model.settings.start,
+                 .last = model.settings.end,
+                 .scale = model.settings.scale,
+                 .seed = model.seed(),
+                 .threads = machine.threads,
+                 .policies = {},
+                 .files = {},
+                 .effective_scenario = effective_scenario(model),
+                 .command_line = command_line};
     for (const NamedPolicy& policy : model.policies) info.policies.push_back({policy.name, policy.kind, policy.level});
     for (const SourceFile& file : model.scenario_files) info.files.push_back({file.path, file.sha256, file.text, ""});
+    std::map<std::string, std::string> sources = table_sources(model.geography_folder);
     for (const auto& table : model.tables)
-        info.files.push_back({model.settings.geography + "/" + table.name, table.sha256, "", ""});
+        info.files.push_back({model.settings.geography + "/" + table.name, table.sha256, "", sources[table.name]});
     return info;
 }
 

@@ -32,20 +32,19 @@ std::vector<NamedPolicy> make_policies(Document& document, const Geography& geog
     std::vector<NamedPolicy> policies;
     std::vector<std::string> kinds;
     for (const PolicyKind& kind : policy_catalogue()) kinds.emplace_back(kind.kind);
-    if (sections.size() > 250)
-        problems.add(sections[250].section.where(), "more than 250 policies in one scenario");
+    if (sections.size() > 250) problems.add(sections[250].section.where(), "more than 250 policies in one scenario");
     for (const PolicySection& written : sections) {
         const auto kind = std::ranges::find(policy_catalogue(), written.kind, &PolicyKind::kind);
         if (kind == policy_catalogue().end()) {
-            problems.add(written.section.where("kind"),
-                         fmt::format("{} = '{}' is not a kind of policy{}; there is: {}",
-                                     written.section.path_of("kind"), written.kind,
-                                     did_you_mean(written.kind, kinds), fmt::join(kinds, ", ")));
+            problems.add(
+                written.section.where("kind"),
+                fmt::format("{} = '{}' is not a kind of policy{}; there is: {}", written.section.path_of("kind"),
+                            written.kind, did_you_mean(written.kind, kinds), fmt::join(kinds, ", ")));
             continue;
         }
         const PolicyContext context{geography, prices, scale, static_cast<std::uint8_t>(policies.size()), problems};
-        policies.push_back({written.name, written.kind, std::string(kind->level),
-                            kind->make(written.section, context)});
+        policies.push_back(
+            {written.name, written.kind, std::string(kind->level), kind->make(written.section, context)});
     }
     return policies;
 }

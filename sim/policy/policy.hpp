@@ -24,9 +24,9 @@ public:
 struct PolicyContext {
     const Geography& geography;
     const Prices& prices;
-    double scale;          ///< agents per real household: quotas are written for the real country
-    std::uint8_t number;   ///< the policy's row in the ledgers
-    Problems& problems;    ///< what is wrong with its parameters
+    double scale;         ///< agents per real household: quotas are written for the real country
+    std::uint8_t number;  ///< the policy's row in the ledgers
+    Problems& problems;   ///< what is wrong with its parameters
 };
 
 /// A policy as the run knows it.

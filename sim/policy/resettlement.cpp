@@ -76,25 +76,47 @@ void check_regions(const Section& section, std::string_view key, const std::vect
 }  // namespace
 
 void declare(Fields& fields, ResettlementParameters& p) {
-    fields.field(p.start, {.name = "start", .unit = "", .meaning = "first month in which the programme takes families",
+    fields.field(p.start, {.name = "start",
+                           .unit = "",
+                           .meaning = "first month in which the programme takes families",
                            .source = "internal resettlement quotas within Enbek: from 2017"});
     fields.field(p.end, {.name = "end", .unit = "", .meaning = "last month in which it does", .source = "assumed"});
-    fields.field(p.origins, {.name = "origins", .unit = "", .meaning = "regions whose households are eligible",
-                             .source = "the scenario's author", .required = true});
-    fields.field(p.destinations, {.name = "destinations", .unit = "", .meaning = "regions that it resettles to",
-                                  .source = "the scenario's author", .required = true});
+    fields.field(p.origins, {.name = "origins",
+                             .unit = "",
+                             .meaning = "regions whose households are eligible",
+                             .source = "the scenario's author",
+                             .required = true});
+    fields.field(p.destinations, {.name = "destinations",
+                                  .unit = "",
+                                  .meaning = "regions that it resettles to",
+                                  .source = "the scenario's author",
+                                  .required = true});
     fields.field(p.quota_persons_per_year,
-                 {.name = "quota_persons_per_year", .unit = "persons per year",
+                 {.name = "quota_persons_per_year",
+                  .unit = "persons per year",
                   .meaning = "persons that each of the destinations, in their order, can take in a calendar year",
-                  .source = "the scenario's author", .least = 0, .most = 1e7, .required = true});
-    fields.field(p.for_head, {.name = "for_head", .unit = "", .meaning = "lump sum for the head of the household",
-                              .source = "35 MCI a member in the Enbek years (recalled)", .least = 0, .most = 1e9});
-    fields.field(p.for_member, {.name = "for_member", .unit = "",
+                  .source = "the scenario's author",
+                  .least = 0,
+                  .most = 1e7,
+                  .required = true});
+    fields.field(p.for_head, {.name = "for_head",
+                              .unit = "",
+                              .meaning = "lump sum for the head of the household",
+                              .source = "35 MCI a member in the Enbek years (recalled)",
+                              .least = 0,
+                              .most = 1e9});
+    fields.field(p.for_member, {.name = "for_member",
+                                .unit = "",
                                 .meaning = "lump sum for every further member",
-                                .source = "35 MCI a member in the Enbek years (recalled)", .least = 0, .most = 1e9});
-    fields.field(p.awareness, {.name = "awareness", .unit = "share",
+                                .source = "35 MCI a member in the Enbek years (recalled)",
+                                .least = 0,
+                                .most = 1e9});
+    fields.field(p.awareness, {.name = "awareness",
+                               .unit = "share",
                                .meaning = "share of eligible households that know of the programme",
-                               .source = "assumed", .least = 0, .most = 1});
+                               .source = "assumed",
+                               .least = 0,
+                               .most = 1});
 }
 
 std::shared_ptr<const Policy> make_resettlement(const Section& section, const PolicyContext& context) {
@@ -103,10 +125,9 @@ std::shared_ptr<const Policy> make_resettlement(const Section& section, const Po
     check_regions(section, "origins", parameters.origins, context);
     check_regions(section, "destinations", parameters.destinations, context);
     if (parameters.end < parameters.start)
-        context.problems.add(section.where("end"),
-                             fmt::format("{} = {} lies before {} = {}", section.path_of("end"),
-                                         to_string(parameters.end), section.path_of("start"),
-                                         to_string(parameters.start)));
+        context.problems.add(section.where("end"), fmt::format("{} = {} lies before {} = {}", section.path_of("end"),
+                                                               to_string(parameters.end), section.path_of("start"),
+                                                               to_string(parameters.start)));
     if (parameters.quota_persons_per_year.size() != parameters.destinations.size()) {
         context.problems.add(section.where("quota_persons_per_year"),
                              fmt::format("{} has {} numbers for {} destinations (must have one for each)",

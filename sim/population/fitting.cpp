@@ -108,13 +108,29 @@ std::vector<std::int64_t> integerise(std::span<const double> values, std::int64_
     return whole;
 }
 
+std::vector<std::int64_t> round_running_sums(std::span<const double> values, std::int64_t total) {
+    std::vector<std::int64_t> whole(values.size());
+    const double sum = std::accumulate(values.begin(), values.end(), 0.0);
+    if (!(sum > 0)) return whole;
+    double running = 0;
+    std::int64_t given = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        running += values[i];
+        const bool last = i + 1 == values.size();
+        const std::int64_t due = last ? total : std::llround(running / sum * static_cast<double>(total));
+        whole[i] = due - given;
+        given = due;
+    }
+    return whole;
+}
+
 PopulationTable<std::int64_t> integerise(const PopulationTable<double>& fitted, const Marginals& marginals,
                                          double scale) {
     const double everyone = std::accumulate(marginals.persons.begin(), marginals.persons.end(), 0.0);
     const std::vector<std::int64_t> totals = integerise(marginals.persons, std::llround(everyone * scale));
     PopulationTable<std::int64_t> whole(fitted.places());
     for (std::size_t p = 0; p < fitted.places(); ++p)
-        std::ranges::copy(integerise(fitted.of(p), totals[p]), whole.of(p).begin());
+        std::ranges::copy(round_running_sums(fitted.of(p), totals[p]), whole.of(p).begin());
     return whole;
 }
 

@@ -41,8 +41,13 @@ Matrix<double> regional_ages(const Geography& geography, const PopulationTable<d
 /// method of Hamilton; ties go to the lower index). Values that sum to 0 yield zeros.
 std::vector<std::int64_t> integerise(std::span<const double> values, std::int64_t total);
 
-/// Whole persons for a population of `scale` times the real one. Each place's total is its share of the scaled nation by
-/// largest remainders: at scale 1 exactly the table's number.
+/// Whole numbers whose running sums are those of `values`, scaled to `total` and rounded: every stretch of neighbours
+/// keeps its sum to within one. Unlike largest remainders, which starve cells that are small everywhere (the oldest, at
+/// a small scale), no kind of cell loses.
+std::vector<std::int64_t> round_running_sums(std::span<const double> values, std::int64_t total);
+
+/// Whole persons for a population of `scale` times the real one. Each place's total is its share of the scaled nation
+/// by largest remainders: at scale 1 exactly the table's number. Within a place running sums over ages are rounded.
 PopulationTable<std::int64_t> integerise(const PopulationTable<double>& fitted, const Marginals& marginals,
                                          double scale);
 

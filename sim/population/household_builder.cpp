@@ -106,8 +106,7 @@ private:
     Member any_nearest(Sex preferred, int wanted, int from, int to) const {
         const Sex other = preferred == Sex::male ? Sex::female : Sex::male;
         for (const Sex sex : {preferred, other})
-            if (const auto age = pool_.nearest(sex, wanted, from, to))
-                return {sex, static_cast<std::uint8_t>(*age)};
+            if (const auto age = pool_.nearest(sex, wanted, from, to)) return {sex, static_cast<std::uint8_t>(*age)};
         throw BrokenInvariant(fmt::format("population synthesis: nobody aged {} to {} left", from, to));
     }
 
@@ -232,10 +231,12 @@ std::optional<std::size_t> PersonPool::nearest(Sex sex, int wanted, int from, in
     int below = -1;
     int above = -1;
     for (int word = 1; word >= 0 && below < 0; --word)
-        if (const std::uint64_t set = left[static_cast<std::size_t>(word)] & bits_up_to(wanted, word) & ~bits_up_to(from - 1, word))
+        if (const std::uint64_t set =
+                left[static_cast<std::size_t>(word)] & bits_up_to(wanted, word) & ~bits_up_to(from - 1, word))
             below = 64 * word + 63 - std::countl_zero(set);
     for (int word = 0; word < 2 && above < 0; ++word)
-        if (const std::uint64_t set = left[static_cast<std::size_t>(word)] & bits_up_to(to, word) & ~bits_up_to(wanted - 1, word))
+        if (const std::uint64_t set =
+                left[static_cast<std::size_t>(word)] & bits_up_to(to, word) & ~bits_up_to(wanted - 1, word))
             above = 64 * word + std::countr_zero(set);
     if (below < 0 && above < 0) return std::nullopt;
     if (below < 0) return static_cast<std::size_t>(above);

@@ -4,8 +4,8 @@
 #include <map>
 #include <numeric>
 
-#include <boost/math/interpolators/pchip.hpp>
 #include <fmt/format.h>
+#include <boost/math/interpolators/pchip.hpp>
 
 #include "base/interpolation.hpp"
 
@@ -21,8 +21,7 @@ Sex sex_in(const Table& table, std::size_t row, Problems& problems) {
     return text == "female" ? Sex::female : Sex::male;
 }
 
-void read_household_sizes(TableFolder& folder, const Geography& geography, Marginals& marginals,
-                          Problems& problems) {
+void read_household_sizes(TableFolder& folder, const Geography& geography, Marginals& marginals, Problems& problems) {
     const Table table = folder.open("households.csv", {"region", "settlement", "mean_size"}, problems);
     marginals.mean_household_size.resize(geography.domestic_places);
     for (std::size_t row = 0; row < table.rows(); ++row) {
@@ -30,8 +29,8 @@ void read_household_sizes(TableFolder& folder, const Geography& geography, Margi
         const double mean = table.number(row, "mean_size", 1.0, 12.0, problems);
         const bool urban = table.text(row, "settlement") == "urban";
         if (!urban && table.text(row, "settlement") != "rural")
-            problems.add(table.where(row, "settlement"), fmt::format("settlement = '{}' (must be urban or rural)",
-                                                                     table.text(row, "settlement")));
+            problems.add(table.where(row, "settlement"),
+                         fmt::format("settlement = '{}' (must be urban or rural)", table.text(row, "settlement")));
         if (!region || index(*region) >= geography.domestic_regions) continue;
         for (const PlaceId place : geography.region(*region).places)
             if ((geography.place(place).settlement == Settlement::urban) == urban)
@@ -71,8 +70,8 @@ void read_ethnicity(TableFolder& folder, const Geography& geography, Marginals& 
                 problems.add({table.file(), 0, 0}, fmt::format("no row for region {}", geography.regions[r].id));
                 break;
             }
-            marginals.ethnicity(r, e) = interpolated(shares[r][e], decimal_year(marginals.month)) *
-                                        regional(marginals, geography.regions[r]);
+            marginals.ethnicity(r, e) =
+                interpolated(shares[r][e], decimal_year(marginals.month)) * regional(marginals, geography.regions[r]);
         }
 }
 
@@ -131,11 +130,8 @@ void read_national_ages(TableFolder& folder, Marginals& marginals, Problems& pro
 /// The regional age groups are known for one year. For another month they keep their deviation from the nation, whose
 /// ages then are known.
 void read_age_groups(TableFolder& folder, const Geography& geography, Marginals& marginals, Problems& problems) {
-    const Table table =
-        folder.open("age_structure.csv", {"region", "sex", "age_from", "age_to", "persons"}, problems);
-    const auto group_key = [](const Marginals::AgeGroup& group) {
-        return std::pair{group.sex, group.from};
-    };
+    const Table table = folder.open("age_structure.csv", {"region", "sex", "age_from", "age_to", "persons"}, problems);
+    const auto group_key = [](const Marginals::AgeGroup& group) { return std::pair{group.sex, group.from}; };
     std::map<std::pair<Sex, int>, double> then;
     double everyone_then = 0;
     for (std::size_t row = 0; row < table.rows(); ++row) {
@@ -151,6 +147,17 @@ void read_age_groups(TableFolder& folder, const Geography& geography, Marginals&
         everyone_then += group.persons;
         marginals.age_groups.push_back(group);
     }
+    if (!problems.empty()) return;
+    for (std::size_t r = 0; r < geography.domestic_regions && table.rows() > 0; ++r)
+        for (const Sex sex : {Sex::male, Sex::female}) {
+            int next = 0;  // groups stand in order of age
+            for (const auto& group : marginals.age_groups)
+                if (index(group.region) == r && group.sex == sex && group.from == next) next = group.to + 1;
+            if (next < static_cast<int>(age_count))
+                problems.add({table.file(), 0, 0},
+                             fmt::format("no {} aged {} in {}", sex == Sex::male ? "men" : "women", next,
+                                         geography.regions[r].id));
+        }
     if (!problems.empty()) return;
     const double everyone_now = std::accumulate(marginals.persons.begin(), marginals.persons.end(), 0.0);
     std::vector<double> sum(geography.domestic_regions);

@@ -3,18 +3,18 @@
 #include <vector>
 
 #include "base/month.hpp"
-#include "world/registered.hpp"
 #include "world/geography.hpp"
+#include "world/registered.hpp"
 
 namespace qonys {
 
 /// What is known of the real population at one moment, in persons; the synthetic population is built to agree with it.
 /// Only the country's places and regions.
 struct Marginals {
-    Month month;                        ///< at the beginning of this month
-    std::vector<double> persons;        ///< [place]
+    Month month;                              ///< at the beginning of this month
+    std::vector<double> persons;              ///< [place]
     std::vector<double> mean_household_size;  ///< [place]
-    Matrix<double> ethnicity;           ///< [region, ethnicity]
+    Matrix<double> ethnicity;                 ///< [region, ethnicity]
     /// One group of ages of one sex in one region.
     struct AgeGroup {
         RegionId region{};
@@ -23,7 +23,7 @@ struct Marginals {
         double persons = 0;
     };
     std::vector<AgeGroup> age_groups;
-    Matrix<double> national_ages;       ///< [sex, age]
+    Matrix<double> national_ages;  ///< [sex, age]
 };
 
 /// Reads households.csv, ethnicity.csv, age_structure.csv and age_national.csv and interpolates them to

@@ -45,7 +45,10 @@ class BlockBuilder {
 public:
     BlockBuilder(const Geography& geography, const Marginals& marginals, const MigrationHistory& history, Seed seed,
                  BlockId id, const Part& part)
-        : marginals_(marginals), part_(part), region_(geography.region_of(part.place)), seed_(seed),
+        : marginals_(marginals),
+          part_(part),
+          region_(geography.region_of(part.place)),
+          seed_(seed),
           history_share_(history.share.row(index(region_))),
           away_share_(std::accumulate(history_share_.begin(), history_share_.end(), 0.0)),
           homes_(seed, Purpose::synthesis_history, marginals.month, id) {
@@ -84,8 +87,9 @@ private:
                 for (std::size_t age = 0; age < age_count; ++age) {
                     const auto cell = PopulationTable<std::int64_t>::cell(e, index(sex), age);
                     const std::uint32_t offset = offsets.below(part_.of);
-                    pools[e].add(sex, age,
-                                 static_cast<std::uint32_t>(part_of(place_cells[cell], part_.number, part_.of, offset)));
+                    pools[e].add(
+                        sex, age,
+                        static_cast<std::uint32_t>(part_of(place_cells[cell], part_.number, part_.of, offset)));
                 }
         return pools;
     }
@@ -149,29 +153,17 @@ private:
 
 }  // namespace
 
-MigrationHistory read_migration_history(TableFolder& folder, const Geography& geography, const Marginals& marginals,
-                                        Problems& problems) {
+MigrationHistory migration_history(const Geography& geography, const Marginals& marginals,
+                                   const Matrix<double>& networks) {
     const std::size_t regions = geography.domestic_regions;
-    const Table table = folder.open("networks.csv", {"year", "home", "residence", "persons"}, problems);
-    std::int64_t year = 0;
-    for (std::size_t row = 0; row < table.rows(); ++row) {
-        const std::int64_t of_row = table.integer(row, "year", 1900, 2200, problems);
-        if (of_row <= marginals.month.year()) year = std::max(year, of_row);
-    }
-    if (year == 0 && table.rows() > 0)
-        problems.add({table.file(), 0, 0}, "no year at or before " + to_string(marginals.month));
     MigrationHistory history{Matrix<double>(regions, regions)};
     std::vector<double> residents(regions);
     for (std::size_t p = 0; p < geography.domestic_places; ++p)
         residents[index(geography.places[p].region)] += marginals.persons[p];
-    for (std::size_t row = 0; row < table.rows(); ++row) {
-        const auto home = region_in(table, row, "home", geography, problems);
-        const auto residence = region_in(table, row, "residence", geography, problems);
-        const double persons = table.number(row, "persons", 0, 1e9, problems);
-        if (!home || !residence || table.integer(row, "year", 1900, 2200, problems) != year) continue;
-        if (index(*home) < regions && index(*residence) < regions && home != residence)
-            history.share(index(*residence), index(*home)) = persons / residents[index(*residence)];
-    }
+    for (std::size_t home = 0; home < regions; ++home)
+        for (std::size_t residence = 0; residence < regions; ++residence)
+            if (residents[residence] > 0)
+                history.share(residence, home) = networks(home, residence) / residents[residence];
     return history;
 }
 

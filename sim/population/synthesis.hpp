@@ -15,15 +15,15 @@ struct MigrationHistory {
     Matrix<double> share;  ///< [residence, home]: residents of a region who grew up in another one
 };
 
-/// Reads networks.csv (the stock at the beginning of `month`'s year, or of the last year in the table).
-MigrationHistory read_migration_history(TableFolder& folder, const Geography& geography,
-                                        const Marginals& marginals, Problems& problems);
+/// From the stocks by [home, residence].
+MigrationHistory migration_history(const Geography& geography, const Marginals& marginals,
+                                   const Matrix<double>& networks);
 
 /// Builds the synthetic population at the beginning of `marginals.month`: every place is cut into blocks, every block
 /// is a miniature of its place (systematic allocation of all persons by ethnicity, sex and age), and each block then
 /// forms its households. Draws are addressed by block, so blocks are built in parallel.
 std::vector<Block> synthesise(const Geography& geography, const Marginals& marginals,
-                              const PopulationTable<std::int64_t>& persons, const MigrationHistory& history,
-                              Seed seed, const Machine& machine);
+                              const PopulationTable<std::int64_t>& persons, const MigrationHistory& history, Seed seed,
+                              const Machine& machine);
 
 }  // namespace qonys

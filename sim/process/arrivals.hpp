@@ -3,8 +3,9 @@
 #include <array>
 #include <vector>
 
-#include "world/registered.hpp"
 #include "random/stream.hpp"
+#include "world/external_flows.hpp"
+#include "world/registered.hpp"
 #include "world/world.hpp"
 
 namespace qonys {
@@ -14,10 +15,9 @@ namespace qonys {
 class Arrivals {
 public:
     Arrivals() = default;
-    /// Reads external_totals.csv (immigrants), external_regions.csv (where they settle), external_partners.csv and
-    /// external_ethnicity.csv (who they are); after the last year of the table its numbers hold.
-    Arrivals(TableFolder& folder, const Geography& geography, const RegisteredPopulation& registered, double scale,
-             Month first, Month last, Problems& problems);
+    /// After the last year of `immigration` its numbers hold.
+    Arrivals(const ExternalFlow& immigration, const Geography& geography, const RegisteredPopulation& registered,
+             double scale, Month first, Month last);
 
     /// Households of the country are candidates: with the hazard immigrants / population of their place, a household
     /// like them, person for person, arrives in the same place (a hot deck). Its home is a place abroad.

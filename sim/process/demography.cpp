@@ -14,8 +14,12 @@ namespace {
 /// Boys among newborns: 106 to 100 girls, the usual ratio at birth (United Nations, World Population Prospects).
 constexpr double share_of_boys = 106.0 / 206.0;
 
+/// The ages that every table of fertility has.
+constexpr std::size_t first_age_of_mothers = 15;
+constexpr std::size_t last_age_of_mothers = 49;
+
 struct NationalSchedules {
-    Matrix<double> deaths{sex_count, age_count};  ///< a person and year
+    Matrix<double> deaths{sex_count, age_count};                  ///< a person and year
     std::vector<double> births = std::vector<double>(age_count);  ///< a woman and year
 };
 
@@ -40,9 +44,14 @@ NationalSchedules read_schedules(TableFolder& folder, Problems& problems) {
     const Table fertility = folder.open("fertility.csv", {"age", "births_per_woman_year"}, problems);
     for (std::size_t row = 0; row < fertility.rows(); ++row) {
         const auto age = static_cast<std::size_t>(fertility.integer(row, "age", 10, 60, problems));
-        national.births[std::min(age, age_count - 1)] =
-            fertility.number(row, "births_per_woman_year", 0, 2, problems);
+        national.births[std::min(age, age_count - 1)] = fertility.number(row, "births_per_woman_year", 0, 2, problems);
     }
+    for (std::size_t a = first_age_of_mothers; a <= last_age_of_mothers && fertility.rows() > 0; ++a)
+        if (!(national.births[a] > 0)) {
+            problems.add({fertility.file(), 0, 0}, fmt::format("no births of women aged {} (must have ages {} to {})",
+                                                               a, first_age_of_mothers, last_age_of_mothers));
+            break;
+        }
     return national;
 }
 
@@ -158,8 +167,7 @@ void bury(Block& block, Row person, const World& world, Ledger& ledger) {
     const PlaceId place = block.households.place[household];
     ++ledger.dissolved[index(place)];
     --ledger.change.households[index(place)];
-    --ledger.change.networks(index(block.households.home[household]),
-                             index(world.geography->region_of(place)));
+    --ledger.change.networks(index(block.households.home[household]), index(world.geography->region_of(place)));
 }
 
 }  // namespace
@@ -177,29 +185,28 @@ void Demography::age(Month month, World& world, Seed seed, const Machine& machin
         };
         // Most candidates are too young for the bound; the highest hazard of any region turns them away before their
         // household and place, which lie elsewhere in memory, are looked up.
-        for_each_candidate(
-            Stream(seed, Purpose::death, month, block.id), block.person_rows(), now.death_bound,
-            [&](std::uint32_t person, double uniform) {
-                const std::size_t sex = index(persons.sex[person]);
-                const auto age = static_cast<std::size_t>(age_at(month, persons.birth_month[person]));
-                if (uniform * now.death_bound >= now.highest_death[sex][age] || !lives_here(person)) return;
-                const double hazard = now.death[index(geography.region_of(place_of(person)))][sex][age];
-                if (accept(uniform, hazard, now.death_bound, "death", block.id, person))
-                    bury(block, static_cast<Row>(person), world, ledger);
-            });
-        for_each_candidate(
-            Stream(seed, Purpose::birth, month, block.id), block.person_rows(), now.birth_bound,
-            [&](std::uint32_t person, double uniform) {
-                if (persons.sex[person] != Sex::female) return;
-                const auto age = static_cast<std::size_t>(age_at(month, persons.birth_month[person]));
-                if (uniform * now.birth_bound >= now.highest_birth[age] || !lives_here(person)) return;
-                const double hazard = now.birth[index(geography.region_of(place_of(person)))][age];
-                if (!accept(uniform, hazard, now.birth_bound, "birth", block.id, person)) return;
-                Stream stream(seed, Purpose::newborn, month, block.id, person);
-                const Sex sex = stream.uniform() < share_of_boys ? Sex::male : Sex::female;
-                const Row child = block.add_person(persons.household[person], month, sex);
-                book_birth(ledger, block, child);
-            });
+        for_each_candidate(Stream(seed, Purpose::death, month, block.id), block.person_rows(), now.death_bound,
+                           [&](std::uint32_t person, double uniform) {
+                               const std::size_t sex = index(persons.sex[person]);
+                               const auto age = static_cast<std::size_t>(age_at(month, persons.birth_month[person]));
+                               if (uniform * now.death_bound >= now.highest_death[sex][age] || !lives_here(person))
+                                   return;
+                               const double hazard = now.death[index(geography.region_of(place_of(person)))][sex][age];
+                               if (accept(uniform, hazard, now.death_bound, "death", block.id, person))
+                                   bury(block, static_cast<Row>(person), world, ledger);
+                           });
+        for_each_candidate(Stream(seed, Purpose::birth, month, block.id), block.person_rows(), now.birth_bound,
+                           [&](std::uint32_t person, double uniform) {
+                               if (persons.sex[person] != Sex::female) return;
+                               const auto age = static_cast<std::size_t>(age_at(month, persons.birth_month[person]));
+                               if (uniform * now.birth_bound >= now.highest_birth[age] || !lives_here(person)) return;
+                               const double hazard = now.birth[index(geography.region_of(place_of(person)))][age];
+                               if (!accept(uniform, hazard, now.birth_bound, "birth", block.id, person)) return;
+                               Stream stream(seed, Purpose::newborn, month, block.id, person);
+                               const Sex sex = stream.uniform() < share_of_boys ? Sex::male : Sex::female;
+                               const Row child = block.add_person(persons.household[person], month, sex);
+                               book_birth(ledger, block, child);
+                           });
     });
 }
 

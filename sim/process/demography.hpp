@@ -4,8 +4,8 @@
 #include <array>
 #include <vector>
 
-#include "world/registered.hpp"
 #include "random/stream.hpp"
+#include "world/registered.hpp"
 #include "world/world.hpp"
 
 namespace qonys {

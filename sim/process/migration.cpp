@@ -7,6 +7,7 @@
 
 #include "base/interpolation.hpp"
 #include "random/candidates.hpp"
+#include "world/networks.hpp"
 
 namespace qonys {
 namespace {
@@ -21,17 +22,13 @@ double rogers_castro(const MigrationParameters& p, double age) {
 
 constexpr std::size_t eldest = 100;
 
-double of_year(const std::map<double, double>& by_year, Month month) {
-    return interpolated(by_year, month.year());
-}
+double of_year(const std::map<double, double>& by_year, Month month) { return interpolated(by_year, month.year()); }
 
 }  // namespace
 
-IncomesByYear read_incomes(TableFolder& folder, const Geography& geography,
-                                                   Problems& problems) {
+IncomesByYear read_incomes(TableFolder& folder, const Geography& geography, Problems& problems) {
     IncomesByYear income(geography.domestic_places);
-    const Table table =
-        folder.open("incomes.csv", {"region", "settlement", "year", "kzt_per_person_month"}, problems);
+    const Table table = folder.open("incomes.csv", {"region", "settlement", "year", "kzt_per_person_month"}, problems);
     for (std::size_t row = 0; row < table.rows(); ++row) {
         const auto region = region_in(table, row, "region", geography, problems);
         const auto year = static_cast<double>(table.integer(row, "year", 1900, 2200, problems));
@@ -39,8 +36,7 @@ IncomesByYear read_incomes(TableFolder& folder, const Geography& geography,
         if (!region) continue;
         const bool urban = table.text(row, "settlement") == "urban";
         for (const PlaceId place : geography.region(*region).places)
-            if (index(place) < income.size() &&
-                (geography.place(place).settlement == Settlement::urban) == urban)
+            if (index(place) < income.size() && (geography.place(place).settlement == Settlement::urban) == urban)
                 income[index(place)][year] = kzt;
     }
     for (std::size_t p = 0; p < income.size() && table.rows() > 0; ++p)
@@ -49,34 +45,19 @@ IncomesByYear read_incomes(TableFolder& folder, const Geography& geography,
     return income;
 }
 
-Matrix<double> read_networks(TableFolder& folder, const Geography& geography, Month month, Problems& problems) {
-    Matrix<double> network(geography.domestic_regions, geography.domestic_regions);
-    const Table table = folder.open("networks.csv", {"year", "home", "residence", "persons"}, problems);
-    std::int64_t latest = 0;
-    for (std::size_t row = 0; row < table.rows(); ++row) {
-        const std::int64_t year = table.integer(row, "year", 1900, 2200, problems);
-        const auto home = region_in(table, row, "home", geography, problems);
-        const auto residence = region_in(table, row, "residence", geography, problems);
-        const double persons = table.number(row, "persons", 0, 1e9, problems);
-        if (!home || !residence || year > month.year() || year < latest) continue;
-        latest = year;
-        if (std::max(index(*home), index(*residence)) < geography.domestic_regions)
-            network(index(*home), index(*residence)) = persons;
-    }
-    return network;
-}
-
-double regional_income(const Geography& geography, const IncomesByYear& income,
-                       RegionId region, double year) {
+double regional_income(const Geography& geography, const IncomesByYear& income, RegionId region, double year) {
     double sum = 0;
     for (const PlaceId place : geography.region(region).places) sum += interpolated(income[index(place)], year);
     return sum / static_cast<double>(geography.region(region).places.size());
 }
 
 Migration::Migration(TableFolder& folder, const Geography& geography, const MigrationParameters& parameters,
-                     MigrationEffects effects, Month first, double scale, Problems& problems)
-    : geography_(&geography), parameters_(parameters), effects_(std::move(effects)),
-      network_at_start_(read_networks(folder, geography, first, problems)), scale_(scale),
+                     MigrationEffects effects, Matrix<double> networks, double scale, Problems& problems)
+    : geography_(&geography),
+      parameters_(parameters),
+      effects_(std::move(effects)),
+      network_at_start_(std::move(networks)),
+      scale_(scale),
       income_(read_incomes(folder, geography, problems)) {
     if (problems.empty()) tabulate();
 }
@@ -212,8 +193,12 @@ Proposal Migration::Choices::decide(const Geography& geography, const Block& blo
     const bool at_home = home == geography.region_of(origin);
     const bool home_elsewhere = !at_home && index(home) < geography.domestic_regions;
 
-    Proposal proposal{.block = block.id, .household = household, .size = all.size[household], .origin = origin,
-                      .own_choice = origin, .offered = origin};
+    Proposal proposal{.block = block.id,
+                      .household = household,
+                      .size = all.size[household],
+                      .origin = origin,
+                      .own_choice = origin,
+                      .offered = origin};
     const double stays = stay[at_home ? 1 : 0];
     const std::span<const double> sums = cumulated.row(at);
     const double gain = home_elsewhere ? home_gain(at, index(home)) : 0;
@@ -287,14 +272,16 @@ Proposals Migration::propose(Month month, const Levers& levers, const World& wor
         const Households& all = block.households;
         std::vector<Proposal>& wishes = proposals[b];
         std::vector<Row> considered;
-        const auto lives_here = [&](std::uint32_t row) { return all.size[row] > 0 && !geography.abroad(all.place[row]); };
+        const auto lives_here = [&](std::uint32_t row) {
+            return all.size[row] > 0 && !geography.abroad(all.place[row]);
+        };
         const auto consider = [&](Row row) {
             const Stream stream(seed, Purpose::choose_destination, month, block.id, row);
             const Proposal wish = now.decide(geography, block, row, stream);
             if (wish.own_choice != wish.origin || wish.offer != no_offer) wishes.push_back(wish);
         };
-        for_each_candidate(Stream(seed, Purpose::consider_settled, month, block.id), block.household_rows(), hazard.settled_bound,
-                           [&](std::uint32_t row, double uniform) {
+        for_each_candidate(Stream(seed, Purpose::consider_settled, month, block.id), block.household_rows(),
+                           hazard.settled_bound, [&](std::uint32_t row, double uniform) {
                                if (!lives_here(row)) return;
                                const double chance = hazard.settled(all.place[row], all.head_birth_month[row]);
                                if (!accept(uniform, chance, hazard.settled_bound, "migration", block.id, row)) return;
@@ -303,15 +290,15 @@ Proposals Migration::propose(Month month, const Levers& levers, const World& wor
                            });
         const std::size_t in_order = wishes.size();
         // Those who moved lately think of moving again: candidates of their own, asked once a month at most.
-        for_each_candidate(
-            Stream(seed, Purpose::consider_recent, month, block.id), block.household_rows(), hazard.recent_bound,
-            [&](std::uint32_t row, double uniform) {
-                const double excess = hazard.excess(all.last_move[row]);
-                if (excess <= 0 || !lives_here(row)) return;
-                const double chance = excess * hazard.settled(all.place[row], all.head_birth_month[row]);
-                if (!accept(uniform, chance, hazard.recent_bound, "migration", block.id, row)) return;
-                if (!std::ranges::binary_search(considered, static_cast<Row>(row))) consider(static_cast<Row>(row));
-            });
+        for_each_candidate(Stream(seed, Purpose::consider_recent, month, block.id), block.household_rows(),
+                           hazard.recent_bound, [&](std::uint32_t row, double uniform) {
+                               const double excess = hazard.excess(all.last_move[row]);
+                               if (excess <= 0 || !lives_here(row)) return;
+                               const double chance = excess * hazard.settled(all.place[row], all.head_birth_month[row]);
+                               if (!accept(uniform, chance, hazard.recent_bound, "migration", block.id, row)) return;
+                               if (!std::ranges::binary_search(considered, static_cast<Row>(row)))
+                                   consider(static_cast<Row>(row));
+                           });
         std::ranges::inplace_merge(wishes, wishes.begin() + static_cast<std::ptrdiff_t>(in_order), {},
                                    &Proposal::household);
     });

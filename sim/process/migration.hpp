@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "config/fields.hpp"
-#include "world/registered.hpp"
 #include "random/stream.hpp"
 #include "world/levers.hpp"
 #include "world/proposals.hpp"
+#include "world/registered.hpp"
 #include "world/world.hpp"
 
 namespace qonys {
@@ -42,20 +42,16 @@ void declare(Fields& fields, MigrationParameters& parameters);
 
 /// Effects of single places and years that `qonys estimate` fits and writes beside the tables.
 struct MigrationEffects {
-    std::vector<double> push;       ///< [domestic region] factor of the hazard of considering a move
-    std::vector<double> pull;       ///< [domestic region] utility
-    std::vector<double> emigration; ///< [domestic region] utility of any place abroad
-    Matrix<double> abroad;          ///< [region abroad, ethnicity] utility
+    std::vector<double> push;                 ///< [domestic region] factor of the hazard of considering a move
+    std::vector<double> pull;                 ///< [domestic region] utility
+    std::vector<double> emigration;           ///< [domestic region] utility of any place abroad
+    Matrix<double> abroad;                    ///< [region abroad, ethnicity] utility
     std::map<double, double> level;           ///< by year: monthly hazard of considering a move, at the peak of ages
     std::map<double, double> external_level;  ///< by year: utility of all places abroad
 };
 
 /// Reads migration_regions.csv, migration_abroad.csv and migration_levels.csv.
 MigrationEffects read_migration_effects(TableFolder& folder, const Geography& geography, Problems& problems);
-
-/// The stock of people by [home, residence], domestic regions: networks.csv at the beginning of the month's year, or
-/// of the last year of the table before it.
-Matrix<double> read_networks(TableFolder& folder, const Geography& geography, Month month, Problems& problems);
 
 /// [domestic place] by year: tenge per person and month (incomes.csv).
 using IncomesByYear = std::vector<std::map<double, double>>;
@@ -67,9 +63,9 @@ double regional_income(const Geography& geography, const IncomesByYear& income, 
 class Migration {
 public:
     Migration() = default;
-    /// Reads networks.csv (the stock at the beginning of the first month's year) and incomes.csv.
+    /// Reads incomes.csv. `networks`: people by [home, residence] at the start.
     Migration(TableFolder& folder, const Geography& geography, const MigrationParameters& parameters,
-              MigrationEffects effects, Month first, double scale, Problems& problems);
+              MigrationEffects effects, Matrix<double> networks, double scale, Problems& problems);
 
     /// Asks the month's candidates. Draws: the block's candidate streams, then for each household that considers
     /// moving its own stream.
@@ -97,17 +93,17 @@ private:
     Matrix<double> network_at_start_;  ///< [home, residence] persons, domestic regions
     double scale_ = 1;
     IncomesByYear income_;
-    std::vector<double> age_factor_;                ///< [age] relative to the peak
-    std::vector<double> recent_excess_;             ///< [months since the last move]
+    std::vector<double> age_factor_;     ///< [age] relative to the peak
+    std::vector<double> recent_excess_;  ///< [months since the last move]
     double highest_push_ = 1;
 };
 
 /// The hazards of considering a move in one month.
 struct Migration::Hazards {
     Month month;
-    std::vector<double> of_place;            ///< [place] at the peak of ages; 0 abroad
-    std::span<const double> age_factor;      ///< [age]
-    std::span<const double> recent_excess;   ///< [months since the last move]
+    std::vector<double> of_place;           ///< [place] at the peak of ages; 0 abroad
+    std::span<const double> age_factor;     ///< [age]
+    std::span<const double> recent_excess;  ///< [months since the last move]
     double settled_bound = 0;
     double recent_bound = 0;
 
@@ -130,15 +126,15 @@ inline constexpr int recent_months = 120;
 struct Migration::Choices {
     std::size_t places = 0;
     const Levers* levers = nullptr;
-    std::array<double, 2> stay{};            ///< weight of staying: [home is elsewhere, at home]
-    double home_bonus = 0;                   ///< exp(home) - 1
+    std::array<double, 2> stay{};  ///< weight of staying: [home is elsewhere, at home]
+    double home_bonus = 0;         ///< exp(home) - 1
     /// [origin place x ethnicity, destination]: exp(utility); 0 for the origin itself.
     Matrix<double> weight;
     /// Running sums of `weight`.
     Matrix<double> cumulated;
     /// [origin place x ethnicity, home region]: what the places of the home region gain by being home.
     Matrix<double> home_gain;
-    std::vector<double> yearly_income;       ///< [place] tenge per person
+    std::vector<double> yearly_income;  ///< [place] tenge per person
     double income_effect = 0;
 
     static std::size_t cell(PlaceId origin, Ethnicity ethnicity) {

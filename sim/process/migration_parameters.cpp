@@ -12,8 +12,8 @@ void declare(Fields& fields, MigrationParameters& p) {
     static constexpr std::string_view rogers = "Rogers and Castro 1981, fundamental parameters";
     const auto number = [&](double& value, std::string_view name, std::string_view unit, std::string_view meaning,
                             std::string_view source, double least, double most) {
-        fields.field(value, {.name = name, .unit = unit, .meaning = meaning, .source = source, .least = least,
-                             .most = most});
+        fields.field(value,
+                     {.name = name, .unit = unit, .meaning = meaning, .source = source, .least = least, .most = most});
     };
     number(p.distance, "distance", "utility per log", "log of the distance between the regions' capitals in 100 km",
            estimated, -10, 10);
@@ -50,8 +50,7 @@ MigrationEffects read_migration_effects(TableFolder& folder, const Geography& ge
     effects.push.assign(geography.domestic_regions, 0);
     effects.pull.assign(geography.domestic_regions, 0);
     effects.emigration.assign(geography.domestic_regions, 0);
-    const Table regions =
-        folder.open("migration_regions.csv", {"region", "push", "pull", "emigration"}, problems);
+    const Table regions = folder.open("migration_regions.csv", {"region", "push", "pull", "emigration"}, problems);
     for (std::size_t row = 0; row < regions.rows(); ++row) {
         const auto region = region_in(regions, row, "region", geography, problems);
         if (!region || index(*region) >= geography.domestic_regions) continue;
@@ -64,19 +63,20 @@ MigrationEffects read_migration_effects(TableFolder& folder, const Geography& ge
             problems.add({regions.file(), 0, 0}, fmt::format("no row for region {}", geography.regions[r].id));
 
     effects.abroad = Matrix<double>(geography.regions.size() - geography.domestic_regions, ethnicity_count);
+    std::size_t pairs = 0;
     const Table abroad = folder.open("migration_abroad.csv", {"abroad", "ethnicity", "utility"}, problems);
     for (std::size_t row = 0; row < abroad.rows(); ++row) {
         const auto region = region_in(abroad, row, "abroad", geography, problems);
-        const auto name = std::ranges::find(ethnicity_names, abroad.text(row, "ethnicity"));
+        const auto ethnicity = ethnicity_in(abroad, row, problems);
         const double utility = abroad.number(row, "utility", -100, 100, problems);
-        if (name == ethnicity_names.end())
-            problems.add(abroad.where(row, "ethnicity"),
-                         fmt::format("ethnicity = '{}' (must be one of {})", abroad.text(row, "ethnicity"),
-                                     fmt::join(ethnicity_names, ", ")));
-        else if (region && index(*region) >= geography.domestic_regions)
-            effects.abroad(index(*region) - geography.domestic_regions,
-                           static_cast<std::size_t>(name - ethnicity_names.begin())) = utility;
+        if (!region || !ethnicity || index(*region) < geography.domestic_regions) continue;
+        effects.abroad(index(*region) - geography.domestic_regions, index(*ethnicity)) = utility;
+        ++pairs;
     }
+    if (abroad.rows() > 0 && pairs != effects.abroad.cells().size())
+        problems.add({abroad.file(), 0, 0},
+                     fmt::format("{} rows (must be one for each place abroad and ethnic group: {})", pairs,
+                                 effects.abroad.cells().size()));
 
     const Table levels = folder.open("migration_levels.csv", {"year", "level", "external"}, problems);
     for (std::size_t row = 0; row < levels.rows(); ++row) {

@@ -25,11 +25,11 @@ struct Households {
     std::vector<PlaceId> place;
     std::vector<RegionId> home;  ///< where the head grew up
     std::vector<Ethnicity> ethnicity;
-    std::vector<std::uint8_t> size;             ///< members
-    std::vector<std::uint8_t> programme;        ///< the policy that resettled it, or no_programme
-    std::vector<MonthIndex> head_birth_month;   ///< copied from the head, whom migration asks first
-    std::vector<MonthIndex> last_move;          ///< month of the last move between places
-    std::vector<Row> first_person;              ///< the head
+    std::vector<std::uint8_t> size;            ///< members
+    std::vector<std::uint8_t> programme;       ///< the policy that resettled it, or no_programme
+    std::vector<MonthIndex> head_birth_month;  ///< copied from the head, whom migration asks first
+    std::vector<MonthIndex> last_move;         ///< month of the last move between places
+    std::vector<Row> first_person;             ///< the head
 
     auto columns() {
         return std::tie(place, home, ethnicity, size, programme, head_birth_month, last_move, first_person);

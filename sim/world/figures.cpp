@@ -60,9 +60,15 @@ void Stocks::clear() {
 }
 
 Ledger::Ledger(std::size_t places, std::size_t regions, std::size_t policies, Month oldest, Month youngest)
-    : births(places), deaths(places), dissolved(places), moves_households(places, places),
-      moves_persons(places, places), policy_households(policies, places), policy_persons(policies, places),
-      policy_spending(policies, places), change(places, regions, oldest, youngest) {}
+    : births(places),
+      deaths(places),
+      dissolved(places),
+      moves_households(places, places),
+      moves_persons(places, places),
+      policy_households(policies, places),
+      policy_persons(policies, places),
+      policy_spending(policies, places),
+      change(places, regions, oldest, youngest) {}
 
 Ledger& Ledger::operator+=(const Ledger& other) {
     add(births, other.births);

@@ -17,7 +17,8 @@ class Cohorts {
 public:
     Cohorts() = default;
     Cohorts(std::size_t places, Month oldest, Month youngest)
-        : oldest_(oldest), months_(static_cast<std::size_t>(youngest - oldest + 1)),
+        : oldest_(oldest),
+          months_(static_cast<std::size_t>(youngest - oldest + 1)),
           persons_(places * sex_count * months_) {}
 
     Month oldest() const { return oldest_; }
@@ -44,10 +45,10 @@ private:
 
 /// What can be counted of a World at the end of a month.
 struct Stocks {
-    std::vector<std::int64_t> population;   ///< [place] persons
-    std::vector<std::int64_t> households;   ///< [place]
-    Matrix<std::int64_t> networks;          ///< [home region, region of residence] households
-    Cohorts cohorts;                        ///< [place, sex, birth month] persons
+    std::vector<std::int64_t> population;  ///< [place] persons
+    std::vector<std::int64_t> households;  ///< [place]
+    Matrix<std::int64_t> networks;         ///< [home region, region of residence] households
+    Cohorts cohorts;                       ///< [place, sex, birth month] persons
 
     Stocks() = default;
     Stocks(std::size_t places, std::size_t regions, Month oldest, Month youngest);
@@ -58,14 +59,14 @@ struct Stocks {
 /// What happened in one month, as counts: every entry an integer, so that the sum over threads is the same in any
 /// order. `change` is the sum of all changes to the stocks, for the balances.
 struct Ledger {
-    std::vector<std::int64_t> births;             ///< [place] persons
-    std::vector<std::int64_t> deaths;             ///< [place] persons
-    std::vector<std::int64_t> dissolved;          ///< [place] households whose last member died
-    Matrix<std::int64_t> moves_households;        ///< [origin, destination]; origin abroad: arrivals
-    Matrix<std::int64_t> moves_persons;           ///< [origin, destination]
-    Matrix<std::int64_t> policy_households;       ///< [policy, place] joined a programme
-    Matrix<std::int64_t> policy_persons;          ///< [policy, place] persons reached
-    Matrix<std::int64_t> policy_spending;         ///< [policy, place] tenge
+    std::vector<std::int64_t> births;        ///< [place] persons
+    std::vector<std::int64_t> deaths;        ///< [place] persons
+    std::vector<std::int64_t> dissolved;     ///< [place] households whose last member died
+    Matrix<std::int64_t> moves_households;   ///< [origin, destination]; origin abroad: arrivals
+    Matrix<std::int64_t> moves_persons;      ///< [origin, destination]
+    Matrix<std::int64_t> policy_households;  ///< [policy, place] joined a programme
+    Matrix<std::int64_t> policy_persons;     ///< [policy, place] persons reached
+    Matrix<std::int64_t> policy_spending;    ///< [policy, place] tenge
     Stocks change;
     std::uint64_t digest = 0;  ///< sum of a hash of every single event
 
@@ -78,11 +79,11 @@ struct Ledger {
 /// What everyone knows at the beginning of a month: the figures of the last closed one. Policies and choices see these
 /// and nothing newer.
 struct Published {
-    Month month;                          ///< the closed month these describe
-    Stocks stocks;                        ///< at its end
-    Ledger ledger;                        ///< what happened in it
+    Month month;                                    ///< the closed month these describe
+    Stocks stocks;                                  ///< at its end
+    Ledger ledger;                                  ///< what happened in it
     Matrix<std::int64_t> policy_persons_this_year;  ///< [policy, place] since January, for yearly quotas
-    std::uint64_t digest = 0;             ///< of everything that happened up to its end
+    std::uint64_t digest = 0;                       ///< of everything that happened up to its end
 };
 
 }  // namespace qonys

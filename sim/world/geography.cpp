@@ -8,12 +8,12 @@ namespace qonys {
 namespace {
 
 /// The index of the cell's text among `words`, or a problem and 0.
-std::size_t word_in(const Table& table, std::size_t row, std::string_view column,
-                    const std::vector<std::string>& words, Problems& problems) {
+std::size_t word_in(const Table& table, std::size_t row, std::string_view column, const std::vector<std::string>& words,
+                    Problems& problems) {
     const auto found = std::ranges::find(words, table.text(row, column));
     if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
-    problems.add(table.where(row, column), fmt::format("{} = '{}' (must be one of {})", column,
-                                                       table.text(row, column), fmt::join(words, ", ")));
+    problems.add(table.where(row, column),
+                 fmt::format("{} = '{}' (must be one of {})", column, table.text(row, column), fmt::join(words, ", ")));
     return 0;
 }
 
@@ -21,8 +21,7 @@ void read_regions(TableFolder& folder, Geography& geography, Problems& problems)
     const Table table = folder.open("regions.csv", {"region", "kind", "name_en"}, problems);
     for (std::size_t row = 0; row < table.rows(); ++row) {
         Region region{.id = table.text(row, "region"), .name = table.text(row, "name_en"), .places = {}};
-        region.kind =
-            static_cast<RegionKind>(word_in(table, row, "kind", {"region", "city", "abroad"}, problems));
+        region.kind = static_cast<RegionKind>(word_in(table, row, "kind", {"region", "city", "abroad"}, problems));
         if (geography.find_region(region.id))
             problems.add(table.where(row, "region"), fmt::format("region '{}' stands here twice", region.id));
         if (region.kind != RegionKind::abroad) {
@@ -37,8 +36,7 @@ void read_regions(TableFolder& folder, Geography& geography, Problems& problems)
 void read_places(TableFolder& folder, Geography& geography, Problems& problems) {
     const Table table = folder.open("places.csv", {"place", "region", "settlement", "name_en"}, problems);
     if (table.rows() > 255)
-        problems.add({table.file(), 0, 0},
-                     fmt::format("{} places (at most 255 fit a place number)", table.rows()));
+        problems.add({table.file(), 0, 0}, fmt::format("{} places (at most 255 fit a place number)", table.rows()));
     for (std::size_t row = 0; row < std::min<std::size_t>(table.rows(), 255); ++row) {
         const auto region = region_in(table, row, "region", geography, problems);
         if (!region) continue;
@@ -77,32 +75,26 @@ void read_relations(TableFolder& folder, Geography& geography, Problems& problem
     };
     const Table distances = folder.open("distances.csv", {"origin", "destination", "km"}, problems);
     for (std::size_t row = 0; row < distances.rows(); ++row)
-        if (Relation* relation = pair(distances, row))
-            relation->km = distances.number(row, "km", 1, 20'000, problems);
+        if (Relation* relation = pair(distances, row)) relation->km = distances.number(row, "km", 1, 20'000, problems);
     const Table adjacency = folder.open("adjacency.csv", {"origin", "destination", "relation"}, problems);
     for (std::size_t row = 0; row < adjacency.rows(); ++row)
         if (Relation* relation = pair(adjacency, row)) {
             relation->adjacent = true;
-            relation->hinterland =
-                word_in(adjacency, row, "relation", {"adjacent", "hinterland"}, problems) == 1;
+            relation->hinterland = word_in(adjacency, row, "relation", {"adjacent", "hinterland"}, problems) == 1;
         }
     if (!problems.empty()) return;
     for (std::size_t i = 0; i < geography.domestic_regions; ++i)
-        for (std::size_t j = 0; j < geography.domestic_regions; ++j)
+        for (std::size_t j = 0; j < geography.domestic_regions; ++j) {
+            if (geography.relations(i, j).adjacent && !geography.relations(j, i).adjacent)
+                problems.add({adjacency.file(), 0, 0}, fmt::format("{} borders on {}, but not the other way round",
+                                                                   geography.regions[i].id, geography.regions[j].id));
             if (i != j && geography.relations(i, j).km <= 0)
-                problems.add({distances.file(), 0, 0},
-                             fmt::format("no distance from {} to {}", geography.regions[i].id,
-                                         geography.regions[j].id));
+                problems.add({distances.file(), 0, 0}, fmt::format("no distance from {} to {}", geography.regions[i].id,
+                                                                   geography.regions[j].id));
+        }
 }
 
 }  // namespace
-
-Table TableFolder::open(const std::string& name, const std::vector<std::string>& columns,
-                        Problems& problems) {
-    Table table = Table::read(folder_ / name, columns, problems);
-    if (std::ranges::find(read_, name, &Read::name) == read_.end()) read_.push_back({name, table.sha256()});
-    return table;
-}
 
 std::optional<RegionId> Geography::find_region(std::string_view id) const {
     const auto found = std::ranges::find(regions, id, &Region::id);
@@ -126,12 +118,22 @@ Geography read_geography(TableFolder& folder, Problems& problems) {
 
 std::optional<RegionId> region_in(const Table& table, std::size_t row, std::string_view column,
                                   const Geography& geography, Problems& problems) {
+    if (!table.has_column(column)) return std::nullopt;  // reported once, when the table was opened
     const std::string& id = table.text(row, column);
     const auto region = geography.find_region(id);
     if (!region)
-        problems.add(table.where(row, column), fmt::format("{} = '{}' is not a region of regions.csv{}", column,
-                                                           id, did_you_mean(id, geography.region_ids())));
+        problems.add(table.where(row, column), fmt::format("{} = '{}' is not a region of regions.csv{}", column, id,
+                                                           did_you_mean(id, geography.region_ids())));
     return region;
+}
+
+std::optional<Ethnicity> ethnicity_in(const Table& table, std::size_t row, Problems& problems) {
+    const auto name = std::ranges::find(ethnicity_names, table.text(row, "ethnicity"));
+    if (name != ethnicity_names.end()) return static_cast<Ethnicity>(name - ethnicity_names.begin());
+    problems.add(table.where(row, "ethnicity"),
+                 fmt::format("ethnicity = '{}' (must be one of {})", table.text(row, "ethnicity"),
+                             fmt::join(ethnicity_names, ", ")));
+    return std::nullopt;
 }
 
 }  // namespace qonys

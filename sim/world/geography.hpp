@@ -9,7 +9,7 @@
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/matrix.hpp"
-#include "config/table.hpp"
+#include "world/table_folder.hpp"
 
 namespace qonys {
 
@@ -35,27 +35,6 @@ struct Relation {
     double km = 0;
     bool adjacent = false;
     bool hinterland = false;  ///< a city and the region around it
-};
-
-/// The tables of a geography folder: opens them by name and remembers what was read.
-class TableFolder {
-public:
-    TableFolder() = default;
-    explicit TableFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
-    const std::filesystem::path& path() const { return folder_; }
-
-    Table open(const std::string& name, const std::vector<std::string>& columns, Problems& problems);
-
-    struct Read {
-        std::string name;
-        std::string sha256;
-    };
-    /// Every table opened so far, once, in the order of first reading.
-    const std::vector<Read>& read() const { return read_; }
-
-private:
-    std::filesystem::path folder_;
-    std::vector<Read> read_;
 };
 
 /// Places, regions and how they lie to each other. Never changes during a run.
@@ -84,5 +63,8 @@ inline constexpr std::array<const char*, ethnicity_count> ethnicity_names{"kazak
 /// The region named in a cell; a problem (and nothing) if the geography has none of that id.
 std::optional<RegionId> region_in(const Table& table, std::size_t row, std::string_view column,
                                   const Geography& geography, Problems& problems);
+
+/// The group named in the cell of column `ethnicity`; a problem (and nothing) if there is no such group.
+std::optional<Ethnicity> ethnicity_in(const Table& table, std::size_t row, Problems& problems);
 
 }  // namespace qonys

@@ -17,9 +17,9 @@ struct Proposal {
     std::uint8_t size = 0;
     std::uint8_t offer = no_offer;  ///< index in Levers::offers
     PlaceId origin{};
-    PlaceId own_choice{};           ///< where it goes without the offer; the origin means that it stays
-    PlaceId offered{};              ///< where it goes with the offer
-    std::uint32_t ticket = 0;       ///< its number in the lottery for scarce offers
+    PlaceId own_choice{};      ///< where it goes without the offer; the origin means that it stays
+    PlaceId offered{};         ///< where it goes with the offer
+    std::uint32_t ticket = 0;  ///< its number in the lottery for scarce offers
 };
 using Proposals = std::vector<std::vector<Proposal>>;  ///< [block], by household
 

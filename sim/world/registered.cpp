@@ -23,8 +23,8 @@ RegisteredPopulation::RegisteredPopulation(TableFolder& folder, const Geography&
         for (const PlaceId place : places)
             persons_[index(place)][year] = geography.place(place).settlement == Settlement::urban ? urban : rural;
         if (places.size() == 1 && rural > 0)
-            problems.add(table.where(row, "rural"), fmt::format("rural = {:.0f}, but {} has only an urban place",
-                                                                rural, geography.region(*region).id));
+            problems.add(table.where(row, "rural"), fmt::format("rural = {:.0f}, but {} has only an urban place", rural,
+                                                                geography.region(*region).id));
     }
     for (std::size_t p = 0; p < persons_.size() && table.rows() > 0; ++p)
         if (persons_[p].empty())

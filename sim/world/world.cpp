@@ -110,8 +110,8 @@ void check_balances(const World& world, const Stocks& before) {
             throw BrokenInvariant(fmt::format(
                 "{} of {}: {} persons by the books, {} counted, {} in cohorts; {} households by the books, {} "
                 "counted",
-                world.geography->places[p].id, to_string(world.published.month), persons, now.population[p],
-                in_cohorts, households, now.households[p]));
+                world.geography->places[p].id, to_string(world.published.month), persons, now.population[p], in_cohorts,
+                households, now.households[p]));
     }
 #ifndef NDEBUG
     check_recount(world, Machine{});
@@ -123,18 +123,19 @@ void check_recount(const World& world, const Machine& machine) {
     const Stocks& now = world.published.stocks;
     for (std::size_t p = 0; p < now.population.size(); ++p) {
         const auto place = static_cast<PlaceId>(p);
-        const bool same_cohorts = std::ranges::equal(recount.cohorts.of(place, Sex::male), now.cohorts.of(place, Sex::male)) &&
-                                  std::ranges::equal(recount.cohorts.of(place, Sex::female), now.cohorts.of(place, Sex::female));
+        const bool same_cohorts =
+            std::ranges::equal(recount.cohorts.of(place, Sex::male), now.cohorts.of(place, Sex::male)) &&
+            std::ranges::equal(recount.cohorts.of(place, Sex::female), now.cohorts.of(place, Sex::female));
         if (recount.population[p] != now.population[p] || recount.households[p] != now.households[p] || !same_cohorts)
-            throw BrokenInvariant(fmt::format("{} at the end of {}: the recount finds {} persons in {} households, the "
-                                              "books {} in {}{}",
-                                              world.geography->places[p].id, to_string(world.published.month),
-                                              recount.population[p], recount.households[p], now.population[p],
-                                              now.households[p], same_cohorts ? "" : ", and other ages"));
+            throw BrokenInvariant(fmt::format(
+                "{} at the end of {}: the recount finds {} persons in {} households, the "
+                "books {} in {}{}",
+                world.geography->places[p].id, to_string(world.published.month), recount.population[p],
+                recount.households[p], now.population[p], now.households[p], same_cohorts ? "" : ", and other ages"));
     }
     if (!std::ranges::equal(recount.networks.cells(), now.networks.cells()))
-        throw BrokenInvariant(fmt::format("networks at the end of {} differ from a recount",
-                                          to_string(world.published.month)));
+        throw BrokenInvariant(
+            fmt::format("networks at the end of {} differ from a recount", to_string(world.published.month)));
 }
 
 void book_birth(Ledger& ledger, const Block& block, Row person) {

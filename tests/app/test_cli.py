@@ -14,8 +14,8 @@ class Run(ProgramTest):
         done = self.qonys("run", BASELINE, "--scale", "0.001")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.files(), ["baseline.h5"])
-        for part in ("Population: ", "gained most", "Compared with official figures", "during 2021 official figures grow by",
-                     "baseline.h5 in ", "processor-seconds on ", "peak memory"):
+        for part in ("Population: ", "gained most", "Compared with official figures",
+                     "during 2021 official figures grow by", "baseline.h5 in ", "processor-seconds on ", "peak memory"):
             self.assertIn(part, done.stdout)
         self.assertLessEqual(done.stdout.count("\n"), 40)
         self.assertIn("2019-12  12/60 months", done.stderr)

@@ -17,6 +17,23 @@ protected:
     const MigrationParameters& p = country().migration.parameters();
     const MigrationEffects& effects = country().migration.effects();
     const Month month = country().settings.start;
+
+    /// networks.csv of the last year at or before the month: persons by [home, residence].
+    Matrix<double> networks(TableFolder& folder, Problems& problems) const {
+        Matrix<double> persons(geography.domestic_regions, geography.domestic_regions);
+        const Table table = folder.open("networks.csv", {"year", "home", "residence", "persons"}, problems);
+        double latest = 0;
+        for (std::size_t row = 0; row < table.rows(); ++row)
+            if (const double year = table.number(row, "year", 1900, 2200, problems); year <= month.year())
+                latest = std::max(latest, year);
+        for (std::size_t row = 0; row < table.rows(); ++row) {
+            const auto home = geography.find_region(table.text(row, "home"));
+            const auto residence = geography.find_region(table.text(row, "residence"));
+            if (home && residence && table.number(row, "year", 1900, 2200, problems) == latest)
+                persons(index(*home), index(*residence)) = table.number(row, "persons", 0, 1e9, problems);
+        }
+        return persons;
+    }
 };
 
 TEST_F(ClosedForm, hazard_is_level_times_push_times_rogers_castro_times_recency) {
@@ -62,7 +79,7 @@ TEST_F(ClosedForm, weights_are_exp_utility) {
     const auto choices = country().migration.choices(month, nothing, world.published, world.at_start);
     TableFolder folder(country().geography_folder);
     Problems problems;
-    const Matrix<double> network = read_networks(folder, geography, month, problems);
+    const Matrix<double> network = networks(folder, problems);
     const IncomesByYear incomes = read_incomes(folder, geography, problems);
     ASSERT_TRUE(problems.empty());
     const auto income = [&](std::size_t place) { return interpolated(incomes[place], month.year()); };

@@ -69,7 +69,7 @@ Counted by_dense_reference(std::uint64_t seed, int months) {
 /// Whether engine and dense reference, started from the same agents, come to figures from one distribution.
 class DenseReference : public ::testing::Test {
 protected:
-    static constexpr int replicates = 60;
+    static constexpr int replicates = 30;
     static constexpr int months = 18;
 
     static void SetUpTestSuite() {

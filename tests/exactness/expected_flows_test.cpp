@@ -34,7 +34,7 @@ struct Counts {
 /// probabilities of every household, added up in closed form: hazard of considering times logit share.
 class ExpectedFlows : public ::testing::Test {
 protected:
-    static constexpr int replicates = 2000;
+    static constexpr int replicates = 1000;
     /// The month of the World's last moves once more, so that durations 0, 1, 2, ... all occur.
     const World& world = test::country_after_a_year();
     const Month month = world.published.month;

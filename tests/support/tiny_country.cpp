@@ -9,10 +9,10 @@
 namespace qonys {
 namespace {
 
-/// A line for each year from 2015 to 2030, `{}` standing for the year.
-std::string every_year(fmt::format_string<int> line) {
+/// A line for each year from 2015 to 2030.
+std::string every_year(std::string_view region, std::string_view figures) {
     std::string text;
-    for (int year = 2015; year <= 2030; ++year) text += fmt::format(line, year);
+    for (int year = 2015; year <= 2030; ++year) text += fmt::format("{},{},{}\n", region, year, figures);
     return text;
 }
 
@@ -52,7 +52,7 @@ TinyCountry::TinyCountry() {
     tables["distances.csv"] = "origin,destination,km\nNOR,CIT,300\nCIT,NOR,300\n";
     tables["adjacency.csv"] = "origin,destination,relation\nNOR,CIT,hinterland\nCIT,NOR,hinterland\n";
     tables["population.csv"] =
-        "region,year,urban,rural\n" + every_year("NOR,{},1200,800\n") + every_year("CIT,{},1000,0\n");
+        "region,year,urban,rural\n" + every_year("NOR", "1200,800") + every_year("CIT", "1000,0");
     tables["households.csv"] = "region,settlement,mean_size\nNOR,urban,3\nNOR,rural,4\nCIT,urban,2.5\n";
     tables["ethnicity.csv"] = "region,year,kazakh,russian,other\nNOR,2015,0.6,0.3,0.1\nCIT,2015,0.5,0.3,0.2\n";
     tables["age_national.csv"] = "year,sex,age_from,age_to,persons\n" + ages("2015,", "", 187);
@@ -75,7 +75,7 @@ TinyCountry::TinyCountry() {
     tables["mortality.csv"] = mortality();
     tables["fertility.csv"] = fertility();
     tables["vital_rates.csv"] =
-        "region,year,births,deaths\n" + every_year("NOR,{},40,24\n") + every_year("CIT,{},20,6\n");
+        "region,year,births,deaths\n" + every_year("NOR", "40,24") + every_year("CIT", "20,6");
 }
 
 TinyCountry::~TinyCountry() {

@@ -13,12 +13,15 @@
 namespace qonys {
 namespace {
 
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Le;
 
 /// A family of three: born in 1970, 1972 and 2000.
 class Family : public testing::Test {
 protected:
+    Block block = block_of_seven();
     Row household = block.add_household(PlaceId{2}, RegionId{1}, Ethnicity::russian, Month(2010, 5));
     Row father = block.add_person(household, Month(1970, 3), Sex::male);
     Row mother = block.add_person(household, Month(1972, 4), Sex::female);
@@ -30,7 +33,6 @@ protected:
         made.id = BlockId{7};
         return made;
     }
-    Block block = block_of_seven();
 };
 
 TEST_F(Family, forms_a_chain_in_the_order_of_joining) {
@@ -116,7 +118,8 @@ TEST(Block, agrees_with_a_list_of_lists_after_many_births_and_deaths) {
         }
         ASSERT_EQ(block.households.size[h], family.size());
         ASSERT_EQ(members(block, h).size(), family.size());
-        if (!family.empty()) ASSERT_EQ(block.households.head_birth_month[h], family.front().born);
+        if (family.empty()) continue;
+        ASSERT_EQ(block.households.head_birth_month[h], family.front().born);
     }
     for (std::size_t h = 0; h < expected.size(); ++h) {
         const auto rows = members(block, static_cast<Row>(h));
@@ -133,9 +136,12 @@ TEST(Block, grows_by_an_eighth_in_all_columns_alike) {
     for (std::size_t rows = 1; rows <= 5000; ++rows) {
         block.add_household(PlaceId{0}, RegionId{0}, Ethnicity::kazakh, Month(2000, 1));
         const std::size_t most = rows - 1 + (rows - 1) / 8 + 16;
-        std::apply([&](const auto&... column) { ((ASSERT_EQ(column.size(), rows)), ...); }, block.households.columns());
-        std::apply([&](const auto&... column) { ((ASSERT_LE(column.capacity(), most)), ...); },
-                   block.households.columns());
+        std::apply(
+            [&](const auto&... column) {
+                ASSERT_THAT((std::vector{column.size()...}), Each(rows));
+                ASSERT_THAT((std::vector{column.capacity()...}), Each(Le(most)));
+            },
+            std::as_const(block.households).columns());
     }
     EXPECT_GE(bytes(block), 5000U * 11U) << "eleven bytes a household: five columns of one, three of two";
 }

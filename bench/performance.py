@@ -1,0 +1,220 @@
+#!/usr/bin/python3
+"""Measures Qonys and writes docs/performance.md.
+
+    bench/performance.py [--repetitions 5] [--output docs/performance.md]
+
+Needs the release build (cmake --build build/release) and, for the seconds to mean anything, a machine with nothing
+else to do. Takes some minutes. Builds nothing.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BIN = ROOT / "build/release/bin"
+ENVIRONMENT = dict(os.environ, OMP_WAIT_POLICY="passive")  # waiting threads must not count as work
+
+
+def output_of(*command):
+    result = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False)
+    return result.stdout.strip()
+
+
+def run_qonys(file, *options):
+    """One run of the baseline: seconds by the kernel's count, memory, and what the program says of its parts."""
+    command = [str(BIN / "qonys"), "run", "scenarios/baseline.toml", "--json", "--quiet", "--force", "-o", str(file)]
+    start = time.monotonic()
+    with tempfile.TemporaryFile("w+") as out:
+        process = subprocess.Popen(command + [str(option) for option in options], cwd=ROOT, stdout=out,
+                                   env=ENVIRONMENT)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.monotonic() - start
+        if status != 0:
+            sys.exit(f"qonys run failed: {' '.join(command)}")
+        out.seek(0)
+        said = json.load(out)
+    return {"user": usage.ru_utime, "system": usage.ru_stime, "cpu": usage.ru_utime + usage.ru_stime, "wall": wall,
+            "gib": usage.ru_maxrss / 2**20, **{part: said["resources"][part + "_seconds"] for part in
+                                               ("read", "synthesis", "simulation", "output")}}
+
+
+def benchmark(pattern, repetitions):
+    """Repetitions of all benchmarks that match, in a random order: name -> list of what each repetition measured."""
+    out = subprocess.run([BIN / "qonys_bench", f"--benchmark_filter={pattern}", "--benchmark_format=json",
+                          f"--benchmark_repetitions={repetitions}", "--benchmark_enable_random_interleaving=true"],
+                         cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True, check=True).stdout
+    found = {}
+    for row in json.loads(out)["benchmarks"]:
+        if row["run_type"] == "iteration":
+            found.setdefault(row["run_name"].split("/iterations")[0].removesuffix("/process_time"), []).append(row)
+    return found
+
+
+def median(values):
+    return statistics.median(values)
+
+
+def spread(values, digits=1):
+    return f"{median(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})"
+
+
+def cpu(rows):
+    return [row["cpu_time"] for row in rows]
+
+
+def ratios(slow, fast):
+    """Of the n-th repetitions, which were run near each other."""
+    return [a / b for a, b in zip(cpu(slow), cpu(fast))]
+
+
+def table(header, rows):
+    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+    return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
+
+
+def machine():
+    lscpu = dict(line.split(":", 1) for line in output_of("lscpu").splitlines() if ":" in line)
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    cache = next((line for line in (ROOT / "build/release/CMakeCache.txt").read_text().splitlines()
+                  if line.startswith("CMAKE_CXX_COMPILER:")), "=c++").split("=", 1)[1]
+    commit = output_of("git", "rev-parse", "--short=10", "HEAD")
+    changed = output_of("git", "status", "--porcelain", "--untracked-files=no", "sim", "bench", "scenarios")
+    return table(["", ""], [
+        ["processor", lscpu.get("Model name", "").strip()],
+        ["logical processors", lscpu.get("CPU(s)", "").strip()],
+        ["threads per core", lscpu.get("Thread(s) per core", "").strip()],
+        ["L2, L3", ", ".join(lscpu.get(level + " cache", "?").strip() for level in ("L2", "L3"))],
+        ["virtual machine", lscpu.get("Hypervisor vendor", "no").strip()],
+        ["memory", f"{memory:.0f} GiB"],
+        ["system", f"{platform.system()} {platform.release()}"],
+        ["compiler", output_of(cache, "--version").splitlines()[0]],
+        ["commit", commit + (", with changes that are not committed" if changed else "")],
+        ["date", time.strftime("%Y-%m-%d")],
+        ["load when it began", f"{os.getloadavg()[0]:.1f}"]])
+
+
+def target(met):
+    return "met" if met else "**missed**"
+
+
+def whole_run(repetitions):
+    runs = {1: [], 2: []}
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(repetitions):
+            for threads in runs:
+                runs[threads].append(run_qonys(pathlib.Path(folder) / "run.h5", "--threads", threads))
+    fields = [("user", "user seconds", 2), ("system", "system seconds", 2), ("wall", "wall seconds", 2),
+              ("read", "of it reading and fitting", 2), ("synthesis", "of it population synthesis", 2),
+              ("simulation", "of it simulation", 2), ("output", "of it trajectory", 3),
+              ("gib", "peak memory, GiB", 2)]
+    text = table(["", "1 thread", "2 threads"],
+                 [[name] + [spread([run[key] for run in runs[n]], digits) for n in runs] for key, name, digits in fields])
+    seconds = median([run["cpu"] for run in runs[2]])
+    memory = max(run["gib"] for run in runs[2])
+    share = median([100 * run["output"] / run["wall"] for run in runs[1]])
+    return (f"{text}\n\nThe parts are wall seconds: at one thread, on an idle machine, processor time. Goals for 2 threads: at most "
+            f"15 processor-seconds ({seconds:.1f}: {target(seconds <= 15)}), at most 1.5 GiB ({memory:.2f}: "
+            f"{target(memory <= 1.5)}). The trajectory takes {share:.1f} % of the run at one thread (goal: below 5 %, "
+            f"{target(share < 5)}).")
+
+
+def against_dense(repetitions):
+    found = {}
+    for scale in (10, 100, 1000):  # one population in memory at a time
+        found |= benchmark(rf"^(month|migration_month|ageing)(_dense)?/scale:{scale}/threads:.(/level:100)?/iter",
+                           repetitions)
+    rows = []
+    step = []
+    for name, what in (("migration_month", "migration step"), ("ageing", "births and deaths"), ("month", "whole month")):
+        for scale, threads in ((10, 1), (100, 1), (1000, 1), (1000, 2)):
+            tail = f"/scale:{scale}/threads:{threads}" + ("/level:100" if name == "migration_month" else "")
+            engine, dense = found[name + tail], found[name + "_dense" + tail]
+            ratio = ratios(dense, engine)
+            if name == "migration_month" and scale == 1000 and threads == 1:
+                step = ratio
+            rows.append([what, scale / 1000, threads, spread(cpu(engine), 2), spread(cpu(dense), 2), spread(ratio, 2)])
+    memory = [found[name + "/scale:1000/threads:1"][0]["bytes/household"] for name in ("month", "month_dense")]
+    return (table(["", "scale", "threads", "engine, ms of processor time", "dense reference", "dense / engine"], rows) +
+            f"\n\nGoal: the migration step at scale 1 at least 5 times the throughput of the per-agent pass; measured "
+            f"{median(step):.2f} times ({target(median(step) >= 5)}). The agents take {memory[0]:.0f} bytes a household "
+            f"with their persons (dense reference: {memory[1]:.0f}).")
+
+
+def events(repetitions):
+    found = {}
+    cases = [(10, 100), (100, 100), (250, 100), (250, 400), (1000, 25), (1000, 100), (1000, 400)]
+    for scale in sorted({scale for scale, _ in cases}):
+        found |= benchmark(rf"^migration_month(_dense)?/scale:{scale}/threads:1/level:", repetitions)
+    rows = []
+    for scale, level in cases:
+        engine = found[f"migration_month/scale:{scale}/threads:1/level:{level}"]
+        dense = found[f"migration_month_dense/scale:{scale}/threads:1/level:{level}"]
+        first = engine[0]
+        ms = median(cpu(engine))
+        rows.append([scale / 1000, f"x {level / 100:g}", f"{first['candidates']:,.0f}", f"{first['moves']:,.0f}",
+                     spread(cpu(engine), 2), f"{1e6 * ms / first['candidates']:.0f}", spread(cpu(dense), 2)])
+    one = found["migration_month/scale:1000/threads:1/level:100"][0]
+    return (f"In the baseline, {one['candidates'] / one['moves']:.0f} candidates are asked for one move, and "
+            f"{one['candidates'] / (one['households/s'] * one['cpu_time'] / 1000):.2f} for one household.\n\n" +
+            table(["scale", "level of hazards", "candidates", "moves", "engine, ms", "ns a candidate",
+                  "dense reference, ms"], rows))
+
+
+def primitives(repetitions):
+    found = benchmark(r"word|^thinning|^dense_walk|^decide|^choice_tables|^trajectory|^model", repetitions)
+    for scale in (10, 100, 1000):
+        found |= benchmark(rf"^synthesis/scale:{scale}/", repetitions)
+    words = [[name, f"{median(cpu(found[name])):.1f} {found[name][0]['time_unit']}"] for name in
+             ("stream_word", "stream_first_word", "xoshiro_word", "mersenne_twister_word", "decide", "choice_tables",
+              "trajectory", "model")]
+    words += [[name, f"{median(cpu(rows)):.1f} {rows[0]['time_unit']}"] for name, rows in found.items()
+              if name.startswith("synthesis")]
+    walks = []
+    for arg in (0, 3, 10, 20, 30, 40):
+        thin, walk = (found[f"{name}/minus_10_log10_bound:{arg}"] for name in ("thinning", "dense_walk"))
+        walks.append([f"{10 ** (-arg / 10):.4g}", spread(cpu(thin), 0), spread(cpu(walk), 0),
+                      spread(ratios(walk, thin), 2)])
+    return (table(["", "processor time"], words) + "\n\nA pass over 4,096,000 rows whose hazards are half of the "
+            "bound:\n\n" + table(["bound", "thinning, us", "dense walk, us", "walk / thinning"], walks))
+
+
+def same_bits(scale):
+    with tempfile.TemporaryDirectory() as folder:
+        files = {n: pathlib.Path(folder) / f"{n}.h5" for n in (1, 2, 3, 8)}
+        for threads, file in files.items():
+            run_qonys(file, "--threads", threads, "--scale", scale)
+        said = {n: subprocess.run([BIN / "qonys", "diff", files[1], files[n]], capture_output=True, text=True,
+                                  check=False) for n in (2, 3, 8)}
+    rows = [[f"1 and {n}", "the same" if result.returncode == 0 else result.stdout.strip().splitlines()[0]]
+            for n, result in said.items()]
+    return table(["threads", "every figure and digest of 60 months at scale " + str(scale)], rows)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--repetitions", type=int, default=5)
+    parser.add_argument("--output", type=pathlib.Path, default=ROOT / "docs/performance.md")
+    arguments = parser.parse_args()
+    for program in ("qonys", "qonys_bench"):
+        if not (BIN / program).exists():
+            sys.exit(f"build/release/bin/{program} is missing: cmake --preset release && cmake --build build/release")
+    n = arguments.repetitions
+    text = (ROOT / "bench/performance.in.md").read_text()
+    for name, measure in (("machine", machine), ("whole_run", lambda: whole_run(n)),
+                          ("against_dense", lambda: against_dense(n)), ("events", lambda: events(n)),
+                          ("primitives", lambda: primitives(n)), ("same_bits", lambda: same_bits(1))):
+        print(f"measuring {name.replace('_', ' ')} ...", file=sys.stderr)
+        text = text.replace("{{" + name + "}}", measure())
+    arguments.output.write_text(text.replace("{{repetitions}}", str(n)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+#include "process/accounting.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/error.hpp"
+#include "tests/support/three_places.hpp"
+
+namespace qonys {
+namespace {
+
+using ::testing::ElementsAre;
+
+/// The last of three policies pays 100 for a head and 30 for every other member.
+class Closing : public testing::Test, protected ThreePlaces {
+protected:
+    Closing() { open(3); }
+    void close(std::vector<Move> moves, Month month = first) {
+        const Stocks before = world.published.stocks;
+        close_month(month, levers, {std::move(moves)}, world, Machine{});
+        check_balances(world, before);
+        check_recount(world, Machine{});
+    }
+    Row family = household(town, 4), couple = household(town, 2), farm = household(village, 5);
+    static Offer paying() {
+        Offer offer;
+        offer.policy = 2;
+        offer.for_head = {100};
+        offer.for_member = {30};
+        return offer;
+    }
+    Levers levers{{paying()}};
+};
+
+TEST_F(Closing, moves_households_and_notes_when) {
+    close({{family, no_offer, city}, {farm, no_offer, out}}, Month(2020, 3));
+    const Households& households = block().households;
+    EXPECT_EQ(households.place[family], city);
+    EXPECT_EQ(households.place[couple], town);
+    EXPECT_EQ(households.place[farm], out);
+    EXPECT_EQ(Month::from_index(households.last_move[family]), Month(2020, 3));
+    EXPECT_EQ(Month::from_index(households.last_move[couple]), Month(2000, 1)) << "stayed";
+    EXPECT_THAT(world.published.stocks.population, ElementsAre(2, 0, 4, 5));
+    EXPECT_EQ(world.published.month, Month(2020, 3));
+    EXPECT_EQ(world.published.ledger.moves_persons(index(village), index(out)), 5);
+}
+
+TEST_F(Closing, pays_those_who_took_an_offer_and_remembers_them) {
+    close({{family, 0, city}, {couple, 0, village}, {farm, no_offer, city}});
+    const Ledger& ledger = world.published.ledger;
+    EXPECT_EQ(ledger.policy_spending(2, index(city)), 100 + 3 * 30);
+    EXPECT_EQ(ledger.policy_spending(2, index(village)), 100 + 30);
+    EXPECT_EQ(ledger.policy_persons(2, index(city)), 4) << "the farm came at its own expense";
+    EXPECT_EQ(ledger.policy_households(2, index(city)), 1);
+    EXPECT_EQ(ledger.policy_persons(2, index(village)), 2);
+    for (const std::size_t other : {0U, 1U})
+        for (std::size_t p = 0; p < 4; ++p) EXPECT_EQ(ledger.policy_spending(other, p), 0);
+    EXPECT_EQ(block().households.programme[family], 2);
+    EXPECT_EQ(block().households.programme[farm], no_programme);
+    EXPECT_EQ(world.published.policy_persons_this_year(2, index(city)), 4);
+}
+
+TEST_F(Closing, pays_for_the_members_of_now_not_of_the_proposal) {
+    block().add_person(couple, first, Sex::female);
+    book_birth(world.ledgers.front(), block(), members(block(), couple).back());
+    close({{couple, 0, city}});
+    EXPECT_EQ(world.published.ledger.policy_spending(2, index(city)), 100 + 2 * 30);
+    EXPECT_EQ(world.published.ledger.policy_persons(2, index(city)), 3);
+}
+
+TEST_F(Closing, of_a_month_without_moves_changes_no_household) {
+    const std::uint64_t before = state_digest(world);
+    close({});
+    EXPECT_EQ(state_digest(world), before);
+    EXPECT_THAT(world.published.stocks.population, ElementsAre(6, 5, 0, 0));
+}
+
+}  // namespace
+}  // namespace qonys

@@ -1,0 +1,201 @@
+#include "process/demography.hpp"
+
+#include <cmath>
+#include <numeric>
+
+#include <gtest/gtest.h>
+
+#include "base/error.hpp"
+#include "tests/support/tiny_country.hpp"
+
+namespace qonys {
+namespace {
+
+TEST(AgeAt, is_the_completed_age_within_the_tables) {
+    const auto born = [](int year, int month) { return static_cast<MonthIndex>(Month(year, month).index()); };
+    EXPECT_EQ(age_at(Month(2020, 3), born(2020, 3)), 0);
+    EXPECT_EQ(age_at(Month(2020, 3), born(2019, 4)), 0);
+    EXPECT_EQ(age_at(Month(2020, 3), born(2019, 3)), 1);
+    EXPECT_EQ(age_at(Month(2020, 3), born(1950, 3)), 70);
+    EXPECT_EQ(age_at(Month(2020, 3), born(1950, 4)), 69);
+    EXPECT_EQ(age_at(Month(2020, 3), born(1901, 1)), 100) << "119, but tables end at 100";
+    EXPECT_EQ(age_at(Month(2020, 3), born(2021, 3)), 0) << "not yet born";
+}
+
+std::int64_t sum(const std::vector<std::int64_t>& by_place) {
+    return std::accumulate(by_place.begin(), by_place.end(), std::int64_t{0});
+}
+
+/// What a count must be: the mean and variance of a sum of independent events.
+struct Expected {
+    double mean = 0;
+    double variance = 0;
+    void add(double probability) {
+        mean += probability;
+        variance += probability * (1 - probability);
+    }
+    /// How many standard deviations the sum over `replicates` lies off.
+    double deviation(std::int64_t total, int replicates) const {
+        return (static_cast<double>(total) - mean * replicates) / std::sqrt(variance * replicates);
+    }
+};
+
+class TinyDemography : public testing::Test {
+protected:
+    static void age_one_month(const Model& model, World& world, Month month, std::uint64_t seed, int threads = 1) {
+        model.demography.age(month, world, Seed{seed}, Machine{threads});
+        const Stocks before = world.published.stocks;
+        publish(world, month);
+        check_balances(world, before);
+        check_recount(world, Machine{});
+    }
+    TinyCountry country;
+    static constexpr Month january{2020, 1};
+};
+
+TEST_F(TinyDemography, has_the_hazard_of_death_that_was_registered) {
+    // The schedule is the same at all ages, so its level is registered deaths / population whatever the ages are:
+    // 24 in 2000 in the North, 6 in 1000 in the city. A month is the twelfth part of a year's exposure.
+    const Model model = country.model();
+    for (const Sex sex : {Sex::male, Sex::female})
+        for (const int age : {0, 40, 100}) {
+            EXPECT_NEAR(model.demography.death_hazard(2020, TinyCountry::north, sex, age), 1 - std::exp(-0.012 / 12), 1e-12);
+            EXPECT_NEAR(model.demography.death_hazard(2020, TinyCountry::capital, sex, age), 1 - std::exp(-0.006 / 12), 1e-12);
+        }
+    EXPECT_GE(model.demography.death_bound(2020), 1 - std::exp(-0.012 / 12) - 1e-12);
+}
+
+TEST_F(TinyDemography, gives_births_to_women_of_fertile_age_only_at_the_registered_level) {
+    const Model model = country.model();
+    const World world = make_world(model, Machine{});
+    for (const auto& [region, registered] : {std::pair{TinyCountry::north, 40.0}, {TinyCountry::capital, 20.0}}) {
+        EXPECT_EQ(model.demography.birth_hazard(2020, region, 14), 0);
+        EXPECT_EQ(model.demography.birth_hazard(2020, region, 45), 0);
+        EXPECT_EQ(model.demography.birth_hazard(2020, region, 15), model.demography.birth_hazard(2020, region, 44));
+        double births = 0;
+        for (int age = 15; age <= 44; ++age)
+            for (const PlaceId place : model.geography->region(region).places)
+                births += 12 * model.demography.birth_hazard(2020, region, age) *
+                          static_cast<double>(world.published.stocks.cohorts.aged(place, Sex::female, age, age, january));
+        EXPECT_NEAR(births / registered, 1, 0.05) << "up to the ageing within the year";
+    }
+}
+
+TEST_F(TinyDemography, keeps_the_last_rates_after_the_end_of_the_tables) {
+    country.run = "start = \"2029-01\"\nend = \"2033-12\"\n";
+    const Model model = country.model();
+    for (const int year : {2029, 2030, 2031, 2033})
+        EXPECT_NEAR(model.demography.death_hazard(year, TinyCountry::north, Sex::male, 30), 1 - std::exp(-0.012 / 12), 1e-12);
+}
+
+TEST_F(TinyDemography, meets_the_expected_deaths_and_births) {
+    country.edit("vital_rates.csv", ",40,24\n", ",400,240\n");  // ten times as many, to see more in a month
+    country.edit("vital_rates.csv", ",20,6\n", ",200,60\n");
+    const Model model = country.model();
+    const World world = make_world(model, Machine{});
+    Expected deaths;
+    Expected births;
+    for (const Block& block : world.blocks)
+        for (std::uint32_t person = 0; person < block.person_rows(); ++person) {
+            const RegionId region = model.geography->region_of(block.households.place[block.persons.household[person]]);
+            const int age = age_at(january, block.persons.birth_month[person]);
+            const double dies = model.demography.death_hazard(2020, region, block.persons.sex[person], age);
+            deaths.add(dies);
+            // The dead of the month give no birth.
+            if (block.persons.sex[person] == Sex::female)
+                births.add(model.demography.birth_hazard(2020, region, age) * (1 - dies));
+        }
+    constexpr int replicates = 300;
+    std::int64_t died = 0;
+    std::int64_t born = 0;
+    std::int64_t boys = 0;
+    for (int seed = 1; seed <= replicates; ++seed) {
+        World copy = world;
+        age_one_month(model, copy, january, static_cast<std::uint64_t>(seed));
+        died += sum(copy.published.ledger.deaths);
+        born += sum(copy.published.ledger.births);
+        for (const PlaceId place : {TinyCountry::town, TinyCountry::village, TinyCountry::city})
+            boys += copy.published.stocks.cohorts.at(place, Sex::male, static_cast<MonthIndex>(january.index()));
+    }
+    EXPECT_LT(std::abs(deaths.deviation(died, replicates)), 4) << died << ", expected " << deaths.mean * replicates;
+    EXPECT_LT(std::abs(births.deviation(born, replicates)), 4) << born << ", expected " << births.mean * replicates;
+    Expected males;
+    males.add(106.0 / 206.0);
+    EXPECT_LT(std::abs(males.deviation(boys, static_cast<int>(born))), 4) << boys << " boys in " << born;
+}
+
+TEST_F(TinyDemography, puts_the_newborn_last_into_its_mother_s_household) {
+    country.edit("vital_rates.csv", ",40,24\n", ",1000,0\n");
+    country.edit("vital_rates.csv", ",20,6\n", ",500,0\n");
+    const Model model = country.model();
+    const World before = make_world(model, Machine{});
+    World after = before;
+    age_one_month(model, after, january, 1);
+    EXPECT_GT(sum(after.published.ledger.births), 50);
+    EXPECT_EQ(sum(after.published.ledger.deaths), 0);
+    for (std::size_t b = 0; b < before.blocks.size(); ++b) {
+        const Block& block = after.blocks[b];
+        for (std::uint32_t person = before.blocks[b].person_rows(); person < block.person_rows(); ++person) {
+            EXPECT_EQ(Month::from_index(block.persons.birth_month[person]), january);
+            bool mother_lives_here = false;
+            Row last = no_row;
+            block.for_each_member(block.persons.household[person], [&](Row member) {
+                const int age = age_at(january, block.persons.birth_month[member]);
+                mother_lives_here |= block.persons.sex[member] == Sex::female && age >= 15 && age <= 44;
+                last = member;
+            });
+            EXPECT_TRUE(mother_lives_here);
+            EXPECT_EQ(Month::from_index(block.persons.birth_month[last]), january);
+        }
+    }
+}
+
+TEST_F(TinyDemography, lets_everybody_die_once_until_the_country_is_empty) {
+    country.run = "start = \"2020-01\"\nend = \"2029-12\"\n";
+    country.edit("vital_rates.csv", ",40,24\n", ",40,20000\n");  // ten deaths a person and year
+    country.edit("vital_rates.csv", ",20,6\n", ",20,10000\n");
+    const Model model = country.model();
+    World world = make_world(model, Machine{});
+    const std::int64_t households = sum(world.published.stocks.households);
+    std::int64_t died = 0;
+    std::int64_t born = 0;
+    std::int64_t dissolved = 0;
+    for (Month month = january; month <= Month(2024, 12); ++month) {
+        age_one_month(model, world, month, 1);
+        died += sum(world.published.ledger.deaths);
+        born += sum(world.published.ledger.births);
+        dissolved += sum(world.published.ledger.dissolved);
+        ASSERT_EQ(sum(world.published.stocks.population), 3000 + born - died);
+    }
+    EXPECT_EQ(sum(world.published.stocks.population), 0);
+    EXPECT_EQ(sum(world.published.stocks.households), 0);
+    EXPECT_EQ(dissolved, households);
+    for (const std::int64_t network : world.published.stocks.networks.cells()) EXPECT_EQ(network, 0);
+}
+
+TEST_F(TinyDemography, leaves_those_abroad_alone) {
+    country.edit("vital_rates.csv", ",40,24\n", ",400,2400\n");
+    const Model model = country.model();
+    World world = make_world(model, Machine{});
+    for (Block& block : world.blocks) std::ranges::fill(block.households.place, TinyCountry::out);
+    open_books(world, 0, january, Month(2020, 12), Machine{});
+    age_one_month(model, world, january, 1);
+    EXPECT_EQ(sum(world.published.ledger.births) + sum(world.published.ledger.deaths), 0);
+}
+
+TEST_F(TinyDemography, is_the_same_for_any_number_of_Threads) {
+    country.edit("vital_rates.csv", ",40,24\n", ",400,240\n");
+    const Model model = country.model();
+    const World start = make_world(model, Machine{8});
+    World one = start;
+    age_one_month(model, one, january, 5);
+    for (const int threads : {2, 3, 8}) {
+        World many = start;
+        age_one_month(model, many, january, 5, threads);
+        EXPECT_EQ(state_digest(many), state_digest(one));
+        EXPECT_EQ(many.published.digest, one.published.digest);
+    }
+}
+
+}  // namespace
+}  // namespace qonys
