@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/calibration.hpp"
 #include "analysis/gravity.hpp"
 #include "model/model.hpp"
 
@@ -17,12 +18,7 @@ struct Estimation {
     int calibration_year = 0;        ///< whose margins push and pull reproduce
     MigrationParameters parameters;
     MigrationEffects effects;
-    struct Check {
-        std::string what;
-        double official = 0;
-        double simulated = 0;
-    };
-    std::vector<Check> checks;  ///< the calibrated figures after the last round
+    std::vector<CalibrationCheck> checks;  ///< the calibrated figures after the last round
 };
 
 /// Estimates the migration decision in two steps (docs/model/estimation.md).
