@@ -31,12 +31,13 @@ PoissonFit poisson_regression(const Eigen::MatrixXd& design, const Eigen::Vector
         fit.coefficient = information.ldlt().solve(design.transpose() * fit.mean.asDiagonal() * working);
         fit.mean = (design * fit.coefficient).array().exp();
         const double now = deviance(counts, fit.mean);
-        if (std::abs(now - before) < 1e-10 * (std::abs(now) + 1)) break;
+        if (std::abs(now - before) < 1e-12 * (std::abs(now) + 1)) break;
         before = now;
     }
     if (fit.iterations > most_iterations || !fit.coefficient.allFinite())
         throw BrokenInvariant("Poisson regression does not converge");
     const Eigen::VectorXd residual = counts - fit.mean;
+    information = design.transpose() * fit.mean.asDiagonal() * design;
     const Eigen::MatrixXd bread = information.inverse();
     const Eigen::MatrixXd meat = design.transpose() * residual.array().square().matrix().asDiagonal() * design;
     fit.standard_error = (bread * meat * bread).diagonal().array().sqrt();

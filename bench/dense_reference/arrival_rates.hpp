@@ -17,4 +17,12 @@ struct ArrivalRates {
 
 ArrivalRates read_arrival_rates(const Model& model);
 
+/// A number drawn in proportion to shares that sum to 1.
+std::size_t draw(const auto& shares, double uniform) {
+    double reached = 0;
+    for (std::size_t k = 0; k + 1 < shares.size(); ++k)
+        if (uniform < (reached += shares[k])) return k;
+    return shares.size() - 1;
+}
+
 }  // namespace qonys::dense

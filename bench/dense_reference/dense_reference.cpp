@@ -15,14 +15,6 @@ std::size_t bytes_of(const std::vector<T>& column) {
     return column.capacity() * sizeof(T);
 }
 
-/// A number drawn in proportion to shares that sum to 1.
-std::size_t draw(const auto& shares, double uniform) {
-    double reached = 0;
-    for (std::size_t k = 0; k + 1 < shares.size(); ++k)
-        if (uniform < (reached += shares[k])) return k;
-    return shares.size() - 1;
-}
-
 // The passes over all households, as parts of their generators' seeds.
 constexpr std::uint64_t ageing = 1;
 constexpr std::uint64_t admission = 2;
@@ -249,10 +241,10 @@ void Country::advance(Month month) {
 }
 
 std::size_t Country::bytes() const {
+    const auto all = [](const auto&... columns) { return (bytes_of(columns) + ...); };
     const Households& h = households_;
-    return bytes_of(h.place) + bytes_of(h.home) + bytes_of(h.ethnicity) + bytes_of(h.size) +
-           bytes_of(h.head_birth_month) + bytes_of(h.last_move) + bytes_of(h.first_person) +
-           bytes_of(persons_.birth_month) + bytes_of(persons_.sex) + bytes_of(persons_.next);
+    return all(h.place, h.home, h.ethnicity, h.size, h.head_birth_month, h.last_move, h.first_person) +
+           all(persons_.birth_month, persons_.sex, persons_.next);
 }
 
 }  // namespace qonys::dense

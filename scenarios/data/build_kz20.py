@@ -776,34 +776,72 @@ OVERRIDES = {
     ("internal_totals", "quality"): ("string", "", "quality of the two columns, inter-regional / all. " + QUALITY),
 }
 
-SOURCES = (
-    "Bureau of National Statistics of Kazakhstan (BNS): population (tables 6584, 6576), births (6548), deaths (6550), "
-    "migration balance (6567), origin-destination flow records, incomes, spending, ethnic composition",
-    "National population censuses of Kazakhstan 2009 and 2021",
-    "United Nations, World Population Prospects 2019 and 2024 (CC BY 3.0 IGO)",
-    "Open Data Kazakhstan, copies of BNS tables (PDDL)",
-    "D. Islambekov, kz-migration, copy of the BNS flow records (code MIT)",
-    "Press reports quoting BNS, named row by row in the raw tables",
-    "Alexander Rodionov, geokz 1.0.2, boundaries (CC BY 4.0; base data OCHA COD-AB Kazakhstan and BNS KATO)",
-)
+BNS_LICENSE = {
+    "name": "BNS-reuse",
+    "title": "BNS terms of use: free reuse, in full or in part, with a reference to the source",
+    "path": "https://stat.gov.kz",
+}
+GEOKZ_LICENSE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0; attribution: Alexander Rodionov (geokz)",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
+WPP_LICENSE = {
+    "name": "CC-BY-3.0-IGO",
+    "title": "Creative Commons Attribution 3.0 IGO",
+    "path": "https://creativecommons.org/licenses/by/3.0/igo/",
+}
 
-LICENSES = (
-    {
-        "name": "BNS-reuse",
-        "title": "BNS terms of use: free reuse, in full or in part, with a reference to the source",
-        "path": "https://stat.gov.kz",
-    },
-    {
-        "name": "CC-BY-4.0",
-        "title": "Boundaries: Creative Commons Attribution 4.0, Alexander Rodionov (geokz)",
-        "path": "https://creativecommons.org/licenses/by/4.0/",
-    },
-    {
-        "name": "CC-BY-3.0-IGO",
-        "title": "UN World Population Prospects: Creative Commons Attribution 3.0 IGO",
-        "path": "https://creativecommons.org/licenses/by/3.0/igo/",
-    },
-)
+# Title and licence of every publisher; press reports quote BNS, and each is named in the raw table's row.
+SOURCES = {
+    "bns": ("Bureau of National Statistics of Kazakhstan (BNS)", BNS_LICENSE),
+    "census": ("National population censuses of Kazakhstan 2009 and 2021 (BNS)", BNS_LICENSE),
+    "press": ("Press reports quoting BNS, named row by row in the raw tables", BNS_LICENSE),
+    "wpp": ("United Nations, World Population Prospects 2019 and 2024", WPP_LICENSE),
+    "geokz": ("Alexander Rodionov, geokz 1.0.2 (base data OCHA COD-AB Kazakhstan and BNS KATO)", GEOKZ_LICENSE),
+}
+
+SOURCES_OF = {
+    "regions": ("geokz",),
+    "places": ("geokz",),
+    "population": ("bns",),
+    "households": ("census", "press"),
+    "age_national": ("wpp",),
+    "age_structure": ("bns",),
+    "ethnicity": ("bns", "census"),
+    "vital_rates": ("bns",),
+    "mortality": ("bns", "wpp"),
+    "fertility": ("bns",),
+    "distances": ("geokz",),
+    "adjacency": ("geokz",),
+    "flows": ("bns",),
+    "networks": ("bns", "census"),
+    "incomes": ("bns",),
+    "external_totals": ("bns", "press"),
+    "external_partners": ("bns", "press"),
+    "external_ethnicity": ("bns", "press"),
+    "external_regions": ("bns", "press"),
+    "internal_totals": ("bns", "press"),
+    "monthly_calculation_index": ("press",),
+    "boundaries": ("geokz",),
+}
+
+# Tables that `qonys estimate` writes from the others.
+ESTIMATED = {
+    "migration_regions": "Effects of regions on the migration decision: push, pull and emigration.",
+    "migration_abroad": "Utility of places abroad by ethnic group.",
+    "migration_levels": "National level of considering a move, and of moving abroad, by year.",
+}
+
+
+def provenance(name):
+    """Sources and licences of a table, for the data package."""
+    published = [SOURCES[key] for key in SOURCES_OF[name]]
+    licenses = []
+    for _, license_ in published:
+        if license_ not in licenses:
+            licenses.append(license_)
+    return {"sources": [{"title": title} for title, _ in published], "licenses": licenses}
 
 
 def description(builder):
@@ -823,6 +861,7 @@ def data_package():
             "profile": "tabular-data-resource",
             "encoding": "utf-8",
             "description": description(builder),
+            **provenance(name),
             "schema": {"fields": [field(name, column) for column in header.split(",")]},
         }
         for name, (builder, header) in TABLES.items()
@@ -833,16 +872,27 @@ def data_package():
         "format": "geojson",
         "mediatype": "application/geo+json",
         "description": "Boundaries of the twenty regions since June 2022, simplified; `id` joins the tables.",
+        **provenance("boundaries"),
     }
+    estimated = [
+        {
+            "name": name,
+            "path": f"{name}.csv",
+            "description": f"{text} Written by `qonys estimate` from flows and external flows (docs/model/estimation.md).",
+            "sources": [{"title": "estimated by `qonys estimate` from BNS flow records"}],
+            "licenses": [BNS_LICENSE],
+        }
+        for name, text in ESTIMATED.items()
+    ]
     package = {
         "profile": "data-package",
         "name": "kz20",
         "title": "Population and migration of Kazakhstan, 20 regions, 2010-2023",
         "description": "Tables for the synthetic population and the migration model. Cut-off 1 January 2024. Rows "
         "marked recalled or assumed are soft; see README.md.",
-        "sources": [{"title": title} for title in SOURCES],
-        "licenses": list(LICENSES),
-        "resources": [*resources, boundary_map],
+        "sources": [{"title": title} for title, _ in SOURCES.values()],
+        "licenses": [BNS_LICENSE, GEOKZ_LICENSE, WPP_LICENSE],
+        "resources": [*resources, boundary_map, *estimated],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 

@@ -92,7 +92,8 @@ private:
         // Whoever is still missing is the one nearest to forty: a child only where a tiny group has no adult left.
         while (heads.size() < drafts_.size()) {
             const Sex sex = stream_.uniform() < by_sex[0] ? Sex::male : Sex::female;
-            take(any_nearest(sex, 40, 0, age_count - 1), heads);
+            const bool adults = pool_.aged_from(adult_age) > 0;
+            take(adults ? any_nearest(sex, 40, adult_age, age_count - 1) : any_nearest(sex, 40, 0, adult_age - 1), heads);
         }
         return heads;
     }

@@ -101,7 +101,8 @@ void read_national_ages(TableFolder& folder, Marginals& marginals, Problems& pro
     for (std::size_t row = 0; row < table.rows(); ++row) {
         const auto from = static_cast<int>(table.integer(row, "age_from", 0, 120, problems));
         const auto to = static_cast<int>(table.integer(row, "age_to", from, 130, problems));
-        const auto year = static_cast<double>(table.integer(row, "year", 1900, 2200, problems));
+        // The source counts on 1 July.
+        const double year = static_cast<double>(table.integer(row, "year", 1900, 2200, problems)) + 0.5;
         const double persons = table.number(row, "persons", 0, 1e10, problems);
         years[year][index(sex_in(table, row, problems))][from] = {to, persons};
     }
@@ -165,7 +166,8 @@ void read_age_groups(TableFolder& folder, const Geography& geography, Marginals&
         double now = 0;
         for (int age = group.from; age <= std::min<int>(group.to, age_count - 1); ++age)
             now += marginals.national_ages(index(group.sex), static_cast<std::size_t>(age));
-        group.persons *= (now / everyone_now) / (then[group_key(group)] / everyone_then);
+        // A group in which nobody lived then has nobody now.
+        if (group.persons > 0) group.persons *= (now / everyone_now) / (then[group_key(group)] / everyone_then);
         sum[index(group.region)] += group.persons;
     }
     for (auto& group : marginals.age_groups)

@@ -41,7 +41,7 @@ Arrivals::Arrivals(const ExternalFlow& immigration, const Geography& geography, 
             if (residents > 0) bound = std::max(bound, room_for_shrinking * persons[p] / (residents * scale));
         }
         persons_per_month_.push_back(std::move(persons));
-        bound_.push_back(bound);
+        bound_.push_back(std::min(bound, 1.0));
     }
 }
 

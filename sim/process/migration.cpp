@@ -85,8 +85,8 @@ Migration::Hazards Migration::hazards(Month month) const {
                     .of_place = std::vector<double>(geography_->places.size()),
                     .age_factor = age_factor_,
                     .recent_excess = recent_excess_,
-                    .settled_bound = level * highest_push_,
-                    .recent_bound = level * highest_push_ * recent_excess_.front()};
+                    .settled_bound = std::min(level * highest_push_, 1.0),
+                    .recent_bound = std::min(level * highest_push_ * recent_excess_.front(), 1.0)};
     for (std::size_t p = 0; p < geography_->domestic_places; ++p)
         hazards.of_place[p] = level * effects_.push[index(geography_->places[p].region)];
     return hazards;
@@ -125,7 +125,7 @@ Proposals Migration::propose(Month month, const Levers& levers, const World& wor
                            hazard.recent_bound, [&](std::uint32_t row, double uniform) {
                                const double excess = hazard.excess(all.last_move[row]);
                                if (excess <= 0 || !lives_here(row)) return;
-                               const double chance = excess * hazard.settled(all.place[row], all.head_birth_month[row]);
+                               const double chance = std::min(excess * hazard.settled(all.place[row], all.head_birth_month[row]), 1.0);
                                if (!accept(uniform, chance, hazard.recent_bound, "migration", block.id, row)) return;
                                if (!std::ranges::binary_search(considered, static_cast<Row>(row)))
                                    consider(static_cast<Row>(row));

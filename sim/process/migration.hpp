@@ -110,7 +110,7 @@ struct Migration::Hazards {
     /// Monthly hazard that does not depend on the last move.
     double settled(PlaceId place, MonthIndex head_birth_month) const {
         const int age = std::clamp((month.index() - head_birth_month) / 12, 0, static_cast<int>(age_factor.size()) - 1);
-        return of_place[index(place)] * age_factor[static_cast<std::size_t>(age)];
+        return std::min(of_place[index(place)] * age_factor[static_cast<std::size_t>(age)], 1.0);
     }
     /// What the last move adds, as a factor of the settled hazard.
     double excess(MonthIndex last_move) const {

@@ -35,6 +35,7 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
     const double persons_per_agent = sum(at_start.population) / sum(at_start.households) / scale_;
     const auto& population = published.stocks.population;
 
+    choices.yearly_income.resize(geography.domestic_places);
     std::vector<double> log_income_now(geography.domestic_places);
     std::vector<double> share_of_region(geography.domestic_places);
     std::vector<double> draw_of_place(geography.domestic_places);
@@ -54,7 +55,7 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
             log_income_now[q] = log_income(place, month);
             share_of_region[q] = persons > 0 ? static_cast<double>(population[q]) / persons : 0;
             draw_of_place[q] = attraction > 0 ? static_cast<double>(population[q]) * pull(place) / attraction : 0;
-            choices.yearly_income.push_back(12 * std::exp(log_income_now[q]));
+            choices.yearly_income[q] = 12 * std::exp(log_income_now[q]);
         }
     }
 

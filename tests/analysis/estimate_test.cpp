@@ -56,7 +56,7 @@ TEST(Gravity, names_a_year_without_flows) {
 /// agents in households of 3.4 on average (mean square 15): a standard error of sqrt(8000 * 15 / 3.4) / 8000 = 2.3 %,
 /// and the calibration follows the noise of the trial before, so twice the variance; four standard errors are 13 %.
 TEST(Estimation, meets_its_targets_within_sampling_error_Slow) {
-    const Model model = make_model(scenarios / "baseline.toml", {"run.scale=0.02", "run.end=\"2020-12\""});
+    const Model model = make_model(scenarios / "baseline.toml", {"run.scale=0.05", "run.end=\"2020-12\""});
     const Estimation estimation = estimate(model, Machine{2}, {2015, 2020}, [](const std::string&) {});
     int checked = 0;
     for (const CalibrationCheck& check : estimation.checks) {

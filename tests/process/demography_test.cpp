@@ -59,8 +59,10 @@ TEST_F(TinyDemography, has_the_hazard_of_death_that_was_registered) {
     const Model model = country.model();
     for (const Sex sex : {Sex::male, Sex::female})
         for (const int age : {0, 40, 100}) {
-            EXPECT_NEAR(model.demography.death_hazard(2020, TinyCountry::north, sex, age), 1 - std::exp(-0.012 / 12), 1e-12);
-            EXPECT_NEAR(model.demography.death_hazard(2020, TinyCountry::capital, sex, age), 1 - std::exp(-0.006 / 12), 1e-12);
+            EXPECT_NEAR(model.demography.death_hazard(2020, TinyCountry::north, sex, age), 1 - std::exp(-0.012 / 12),
+                        1e-12);
+            EXPECT_NEAR(model.demography.death_hazard(2020, TinyCountry::capital, sex, age), 1 - std::exp(-0.006 / 12),
+                        1e-12);
         }
     EXPECT_GE(model.demography.death_bound(2020), 1 - std::exp(-0.012 / 12) - 1e-12);
 }
@@ -70,13 +72,14 @@ TEST_F(TinyDemography, gives_births_to_women_of_fertile_age_only_at_the_register
     const World world = make_world(model, Machine{});
     for (const auto& [region, registered] : {std::pair{TinyCountry::north, 40.0}, {TinyCountry::capital, 20.0}}) {
         EXPECT_EQ(model.demography.birth_hazard(2020, region, 14), 0);
-        EXPECT_EQ(model.demography.birth_hazard(2020, region, 45), 0);
-        EXPECT_EQ(model.demography.birth_hazard(2020, region, 15), model.demography.birth_hazard(2020, region, 44));
+        EXPECT_EQ(model.demography.birth_hazard(2020, region, 50), 0);
+        EXPECT_EQ(model.demography.birth_hazard(2020, region, 15), model.demography.birth_hazard(2020, region, 49));
         double births = 0;
-        for (int age = 15; age <= 44; ++age)
+        for (int age = 15; age <= 49; ++age)
             for (const PlaceId place : model.geography->region(region).places)
-                births += 12 * model.demography.birth_hazard(2020, region, age) *
-                          static_cast<double>(world.published.stocks.cohorts.aged(place, Sex::female, age, age, january));
+                births +=
+                    12 * model.demography.birth_hazard(2020, region, age) *
+                    static_cast<double>(world.published.stocks.cohorts.aged(place, Sex::female, age, age, january));
         EXPECT_NEAR(births / registered, 1, 0.05) << "up to the ageing within the year";
     }
 }
@@ -85,7 +88,8 @@ TEST_F(TinyDemography, keeps_the_last_rates_after_the_end_of_the_tables) {
     country.run = "start = \"2029-01\"\nend = \"2033-12\"\n";
     const Model model = country.model();
     for (const int year : {2029, 2030, 2031, 2033})
-        EXPECT_NEAR(model.demography.death_hazard(year, TinyCountry::north, Sex::male, 30), 1 - std::exp(-0.012 / 12), 1e-12);
+        EXPECT_NEAR(model.demography.death_hazard(year, TinyCountry::north, Sex::male, 30), 1 - std::exp(-0.012 / 12),
+                    1e-12);
 }
 
 TEST_F(TinyDemography, meets_the_expected_deaths_and_births) {
@@ -141,7 +145,7 @@ TEST_F(TinyDemography, puts_the_newborn_last_into_its_mother_s_household) {
             Row last = no_row;
             block.for_each_member(block.persons.household[person], [&](Row member) {
                 const int age = age_at(january, block.persons.birth_month[member]);
-                mother_lives_here |= block.persons.sex[member] == Sex::female && age >= 15 && age <= 44;
+                mother_lives_here |= block.persons.sex[member] == Sex::female && age >= 15 && age <= 49;
                 last = member;
             });
             EXPECT_TRUE(mother_lives_here);

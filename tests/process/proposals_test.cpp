@@ -74,7 +74,8 @@ TEST_F(Proposing, happens_at_most_once_a_household_in_their_order) {
     const World world = make_world(model, Machine{});
     for (std::uint64_t seed = 1; seed <= 50; ++seed)
         for (const auto& block : propose(world, seed))
-            ASSERT_EQ(std::ranges::adjacent_find(block, std::ranges::greater_equal{}, &Proposal::household), block.end());
+            ASSERT_EQ(std::ranges::adjacent_find(block, std::ranges::greater_equal{}, &Proposal::household),
+                      block.end());
 }
 
 TEST_F(Proposing, is_not_for_those_abroad_or_dissolved) {
@@ -107,7 +108,8 @@ TEST_F(Proposing, is_the_same_for_any_number_of_Threads) {
     const auto flat = [&](int threads) {
         std::vector<std::tuple<BlockId, Row, PlaceId, std::uint32_t>> all;
         for (const auto& block : propose(world, 3, threads))
-            for (const Proposal& wish : block) all.emplace_back(wish.block, wish.household, wish.own_choice, wish.ticket);
+            for (const Proposal& wish : block)
+                all.emplace_back(wish.block, wish.household, wish.own_choice, wish.ticket);
         return all;
     };
     const auto one = flat(1);

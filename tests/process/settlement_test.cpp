@@ -33,8 +33,14 @@ protected:
     }
     /// Wishes to take an offer to the city, and else to stay in the town.
     static Proposal wish(Row household, int size, std::uint32_t ticket, std::uint8_t offer_number = 0) {
-        return {.block = BlockId{0}, .household = household, .size = static_cast<std::uint8_t>(size),
-                .offer = offer_number, .origin = town, .own_choice = town, .offered = city, .ticket = ticket};
+        return {.block = BlockId{0},
+                .household = household,
+                .size = static_cast<std::uint8_t>(size),
+                .offer = offer_number,
+                .origin = town,
+                .own_choice = town,
+                .offered = city,
+                .ticket = ticket};
     }
     static Move granted(Row household, std::uint8_t offer_number = 0) { return {household, offer_number, city}; }
     std::vector<Move> settled(std::vector<Proposal> wishes) const {
@@ -102,7 +108,8 @@ TEST_F(Settling, never_exceeds_the_quota_and_never_wastes_it) {
         Proposals proposals(3);
         for (std::size_t b = 0; b < proposals.size(); ++b)
             for (Row household = 0; household < 12; ++household) {
-                proposals[b].push_back(wish(household, dice.between(1, 9), static_cast<std::uint32_t>(dice.between(0, 20)),
+                proposals[b].push_back(wish(household, dice.between(1, 9),
+                                            static_cast<std::uint32_t>(dice.between(0, 20)),
                                             static_cast<std::uint8_t>(dice.between(0, 1))));
                 proposals[b].back().block = static_cast<BlockId>(b);
             }

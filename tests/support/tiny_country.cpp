@@ -16,7 +16,7 @@ std::string every_year(std::string_view region, std::string_view figures) {
     return text;
 }
 
-/// Everybody is equally likely to die at any age, and women of 15 to 44 equally likely to give birth: the levels that
+/// Everybody is equally likely to die at any age, and women of 15 to 49 equally likely to give birth: the levels that
 /// vital_rates.csv asks for then do not depend on how many live at which age.
 std::string mortality() {
     std::string text = "sex,age,deaths_per_person_year\n";
@@ -27,15 +27,16 @@ std::string mortality() {
 
 std::string fertility() {
     std::string text = "age,births_per_woman_year\n";
-    for (int age = 15; age <= 44; ++age) text += fmt::format("{},0.06\n", age);
+    for (int age = 15; age <= 49; ++age) text += fmt::format("{},0.06\n", age);
     return text;
 }
 
-std::string ages(std::string_view head, std::string_view tail, int persons) {
+/// As many in every group of ten years and above 70.
+std::string ages(std::string_view head, int persons) {
     std::string text;
     for (const char* sex : {"male", "female"})
-        for (int from = 0; from < 80; from += 10)
-            text += fmt::format("{}{},{},{},{}{}\n", head, sex, from, from + 9, persons, tail);
+        for (int from = 0; from <= 70; from += 10)
+            text += fmt::format("{}{},{},{},{}\n", head, sex, from, from < 70 ? from + 9 : 119, persons);
     return text;
 }
 
@@ -55,27 +56,24 @@ TinyCountry::TinyCountry() {
         "region,year,urban,rural\n" + every_year("NOR", "1200,800") + every_year("CIT", "1000,0");
     tables["households.csv"] = "region,settlement,mean_size\nNOR,urban,3\nNOR,rural,4\nCIT,urban,2.5\n";
     tables["ethnicity.csv"] = "region,year,kazakh,russian,other\nNOR,2015,0.6,0.3,0.1\nCIT,2015,0.5,0.3,0.2\n";
-    tables["age_national.csv"] = "year,sex,age_from,age_to,persons\n" + ages("2015,", "", 187);
-    tables["age_structure.csv"] =
-        "region,sex,age_from,age_to,persons\n" + ages("NOR,", "", 125) + ages("CIT,", "", 62);
+    tables["age_national.csv"] = "year,sex,age_from,age_to,persons\n" + ages("2015,", 187);
+    tables["age_structure.csv"] = "region,sex,age_from,age_to,persons\n" + ages("NOR,", 125) + ages("CIT,", 62);
     tables["networks.csv"] = "year,home,residence,persons\n2015,NOR,CIT,250\n2015,CIT,NOR,100\n";
     tables["monthly_calculation_index.csv"] = "from,kzt\n2019-01,2525\n2020-01,2651\n2020-04,2778\n2021-01,2917\n";
-    tables["external_totals.csv"] = "year,immigrants\n2015,120\n";
-    tables["external_regions.csv"] = "region,immigrant_share\nNOR,0.25\nCIT,0.75\n";
+    tables["external_totals.csv"] = "year,immigrants,emigrants\n2015,120,150\n";
+    tables["external_regions.csv"] = "region,immigrant_share,emigrant_share\nNOR,0.25,0.5\nCIT,0.75,0.5\n";
     tables["external_partners.csv"] = "direction,abroad,share\nin,OUT,1\nout,OUT,1\n";
     tables["external_ethnicity.csv"] =
         "direction,ethnicity,share\nin,kazakh,0.5\nin,russian,0.2\nin,other,0.3\nout,other,1\n";
     tables["migration_regions.csv"] = "region,push,pull,emigration\nNOR,1.5,-5,0.5\nCIT,0.75,-4.5,0.25\n";
-    tables["migration_abroad.csv"] =
-        "abroad,ethnicity,utility\nOUT,kazakh,-5\nOUT,russian,-2\nOUT,other,-3\n";
+    tables["migration_abroad.csv"] = "abroad,ethnicity,utility\nOUT,kazakh,-5\nOUT,russian,-2\nOUT,other,-3\n";
     tables["migration_levels.csv"] = "year,level,external\n2015,0.02,0.5\n";
     tables["incomes.csv"] =
         "region,settlement,year,kzt_per_person_month\nNOR,urban,2015,60000\nNOR,rural,2015,40000\nCIT,urban,2015,"
         "90000\n";
     tables["mortality.csv"] = mortality();
     tables["fertility.csv"] = fertility();
-    tables["vital_rates.csv"] =
-        "region,year,births,deaths\n" + every_year("NOR", "40,24") + every_year("CIT", "20,6");
+    tables["vital_rates.csv"] = "region,year,births,deaths\n" + every_year("NOR", "40,24") + every_year("CIT", "20,6");
 }
 
 TinyCountry::~TinyCountry() {

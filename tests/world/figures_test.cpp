@@ -82,8 +82,8 @@ void fill(std::span<std::int64_t> cells, std::int64_t from) {
 /// A ledger whose entries are all different.
 Ledger numbered(std::int64_t from) {
     Ledger ledger(3, 2, 2, oldest, youngest);
-    for (auto* list : {&ledger.births, &ledger.deaths, &ledger.dissolved, &ledger.change.population,
-                       &ledger.change.households})
+    for (auto* list :
+         {&ledger.births, &ledger.deaths, &ledger.dissolved, &ledger.change.population, &ledger.change.households})
         fill(*list, from += 100);
     for (auto* matrix : {&ledger.moves_households, &ledger.moves_persons, &ledger.policy_households,
                          &ledger.policy_persons, &ledger.policy_spending, &ledger.change.networks})
@@ -96,8 +96,8 @@ Ledger numbered(std::int64_t from) {
 /// All that stands in a ledger, in one row.
 std::vector<std::int64_t> entries(const Ledger& ledger) {
     std::vector<std::int64_t> all;
-    for (const auto* list : {&ledger.births, &ledger.deaths, &ledger.dissolved, &ledger.change.population,
-                             &ledger.change.households})
+    for (const auto* list :
+         {&ledger.births, &ledger.deaths, &ledger.dissolved, &ledger.change.population, &ledger.change.households})
         all.insert(all.end(), list->begin(), list->end());
     for (const auto* matrix : {&ledger.moves_households, &ledger.moves_persons, &ledger.policy_households,
                                &ledger.policy_persons, &ledger.policy_spending, &ledger.change.networks})

@@ -81,16 +81,14 @@ TEST_F(GeographyTables, refuse_a_region_that_stands_there_twice) {
 
 TEST_F(GeographyTables, refuse_a_region_of_the_country_after_one_abroad) {
     country.tables["regions.csv"] = "region,kind,name_en\nNOR,region,North\nOUT,abroad,Outside\nCIT,city,City\n";
-    EXPECT_THAT(problems(),
-                testing::Contains("regions.csv:4:5: regions abroad must come after those of the country"));
+    EXPECT_THAT(problems(), testing::Contains("regions.csv:4:5: regions abroad must come after those of the country"));
 }
 
 TEST_F(GeographyTables, refuse_a_place_of_the_country_after_one_abroad) {
     country.tables["places.csv"] =
         "place,region,settlement,name_en\nOUT,OUT,abroad,Out\nNOR,NOR,urban,Towns\nCIT,CIT,urban,City\n";
-    EXPECT_THAT(problems(),
-                ElementsAre("places.csv:3:1: places abroad must come after those of the country",
-                            "places.csv:4:1: places abroad must come after those of the country"));
+    EXPECT_THAT(problems(), ElementsAre("places.csv:3:1: places abroad must come after those of the country",
+                                        "places.csv:4:1: places abroad must come after those of the country"));
 }
 
 TEST_F(GeographyTables, refuse_a_settlement_that_does_not_fit_its_region) {

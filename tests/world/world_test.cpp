@@ -119,7 +119,8 @@ TEST_F(Books, do_not_balance_when_somebody_is_lost) {
 TEST_F(Books, do_not_balance_when_a_cohort_is_forgotten) {
     ++ledger().births[index(town)];
     ++ledger().change.population[index(town)];
-    EXPECT_THAT(said_at_the_end_of(first), HasSubstr("town of 2020-01: 6 persons by the books, 6 counted, 5 in cohorts"));
+    EXPECT_THAT(said_at_the_end_of(first),
+                HasSubstr("town of 2020-01: 6 persons by the books, 6 counted, 5 in cohorts"));
 }
 
 TEST_F(Books, do_not_balance_when_a_household_vanishes) {
@@ -130,7 +131,8 @@ TEST_F(Books, do_not_balance_when_a_household_vanishes) {
 TEST_F(Books, do_not_balance_when_a_move_arrives_but_never_left) {
     move(large, city);
     ledger().change.population[index(town)] += 3;
-    EXPECT_THAT(said_at_the_end_of(first), HasSubstr("town of 2020-01: 2 persons by the books, 5 counted, 2 in cohorts"));
+    EXPECT_THAT(said_at_the_end_of(first),
+                HasSubstr("town of 2020-01: 2 persons by the books, 5 counted, 2 in cohorts"));
 }
 
 TEST_F(Books, differ_from_a_recount_when_a_household_moves_unbooked) {
