@@ -36,6 +36,13 @@ public:
     /// At the end of the last closed month: population, households and networks, without the cohorts.
     const Stocks& stocks() const { return published_.stocks; }
     std::size_t households() const { return households_.place.size(); }
+    /// Calls visit(place, ethnicity, size, head's birth month, last move) for every household with members.
+    template <class Visit>
+    void visit_households(const Visit& visit) const {
+        const Households& h = households_;
+        for (std::size_t k = 0; k < households(); ++k)
+            if (h.size[k] > 0) visit(h.place[k], h.ethnicity[k], h.size[k], h.head_birth_month[k], h.last_move[k]);
+    }
     /// Bytes that the agents occupy.
     std::size_t bytes() const;
 

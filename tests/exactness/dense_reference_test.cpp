@@ -21,6 +21,11 @@ struct Counted {
           persons(households.size()),
           within(g.regions.size()),
           arrivals(within),
+          heads(40),
+          sizes(16),
+          durations(200),
+          groups(g.regions.size() * ethnicity_count),
+          ethnicities(ethnicity_count),
           births(g.regions.size()),
           deaths(births),
           dissolved(births) {}
@@ -29,6 +34,20 @@ struct Counted {
     std::vector<double> within;               ///< households, between the places of a region
     std::vector<double> arrivals;             ///< households from abroad, by destination
     std::vector<double> births, deaths, dissolved;
+    // At the end: households in the country by age of the head (3 years), size, years since the last move (half
+    // years), [region, ethnicity], and ethnicity.
+    std::vector<double> heads, sizes, durations, groups, ethnicities;
+
+    void add_household(Month now, PlaceId place, Ethnicity ethnicity, std::size_t size, MonthIndex head_born,
+                       MonthIndex last_move) {
+        if (geography->abroad(place)) return;
+        const auto months = [&](MonthIndex since) { return static_cast<std::size_t>(now.index() - since); };
+        ++heads[std::min(months(head_born) / 36, heads.size() - 1)];
+        ++sizes[std::min(size, sizes.size() - 1)];
+        ++durations[std::min(months(last_move) / 6, durations.size() - 1)];
+        ++ethnicities[index(ethnicity)];
+        ++groups[index(geography->region_of(place)) * ethnicity_count + index(ethnicity)];
+    }
 
     void add(const auto& figures) {
         const std::size_t regions = geography->regions.size();
@@ -60,6 +79,11 @@ Counted by_engine(std::uint64_t seed, int months) {
         check_balances(world, before);
         counted.add(world.published.ledger);
     }
+    test::for_each_household(world, [&](const Block& block, Row row) {
+        const Households& all = block.households;
+        counted.add_household(world.published.month, all.place[row], all.ethnicity[row], all.size[row],
+                              all.head_birth_month[row], all.last_move[row]);
+    });
     return counted;
 }
 
@@ -70,6 +94,9 @@ Counted by_dense_reference(std::uint64_t seed, int months) {
         dense.advance(country().settings.start + month);
         counted.add(dense.figures());
     }
+    const Month last = country().settings.start + (months - 1);
+    dense.visit_households([&](PlaceId place, Ethnicity ethnicity, std::size_t size, MonthIndex born,
+                               MonthIndex moved) { counted.add_household(last, place, ethnicity, size, born, moved); });
     return counted;
 }
 
@@ -115,6 +142,14 @@ TEST_F(DenseReference, agrees_on_flows_of_persons) { compare(&Counted::persons);
 TEST_F(DenseReference, agrees_on_births) { compare(&Counted::births); }
 TEST_F(DenseReference, agrees_on_deaths) { compare(&Counted::deaths); }
 TEST_F(DenseReference, agrees_on_dissolved_households) { compare(&Counted::dissolved); }
+
+TEST_F(DenseReference, agrees_on_who_lives_here_in_the_end) {
+    compare(&Counted::heads);
+    compare(&Counted::sizes);
+    compare(&Counted::durations);
+    compare(&Counted::groups);
+    compare(&Counted::ethnicities);
+}
 
 TEST(DenseReferenceBooks, balance) {
     // Its stocks, carried on by its own books, are what the engine's formula for balances wants.
