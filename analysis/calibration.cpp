@@ -58,6 +58,7 @@ Calibration::Calibration(Model& model, const Machine& machine, CalibrationTarget
 CalibrationTrial Calibration::try_until(int last_year) {
     CalibrationTrial trial;
     World world = start_;
+    restart_alarms(world);  // those of the start were drawn with other effects
     const Month end = model_.settings.end;
     model_.settings.end = Month(last_year, 12);
     Observers observers;

@@ -17,9 +17,12 @@ Migration migration_at_level(const Model& model, std::int64_t percent) {
     return migration;
 }
 
-double candidates(const Migration& migration, Month month, double households) {
+/// Candidates of the blocks in a month; households that moved are asked by alarms instead, which come on top.
+double candidates(const Migration& migration, Month month, const World& world) {
     const Migration::Hazards hazards = migration.hazards(month);
-    return households * (std::min(hazards.settled_bound, 1.0) + std::min(hazards.recent_bound, 1.0));
+    double sum = 0;
+    for (const Block& block : world.blocks) sum += block.household_rows() * hazards.bound(block.first_place);
+    return sum;
 }
 
 /// The migration step of a month: propose, settle, apply and publish. Arguments: scale, threads, level.
@@ -32,6 +35,8 @@ void migration_month(benchmark::State& state) {
     const Levers nothing;
     double moves = 0;
     Month month = country.model.settings.start;
+    restart_alarms(world);  // those of the country were drawn with the effects as they are
+    migration.set_alarms(month, world, country.model.seed(), machine);
     for (auto _ : state) {
         const Proposals wishes = migration.propose(month, nothing, world, country.model.seed(), machine);
         close_month(month, nothing, settle(nothing, wishes, *world.geography), world, machine);
@@ -40,9 +45,22 @@ void migration_month(benchmark::State& state) {
         ++month;
     }
     state.counters["households/s"] = per_second(households);
-    state.counters["candidates/s"] = per_second(candidates(migration, country.model.settings.start, households));
-    state.counters["candidates"] = candidates(migration, country.model.settings.start, households);
+    state.counters["candidates/s"] = per_second(candidates(migration, country.model.settings.start, world));
+    state.counters["candidates"] = candidates(migration, country.model.settings.start, world);
     state.counters["moves"] = moves / months;
+}
+
+/// What the alarms of all households cost, once a run.
+void first_alarms(benchmark::State& state) {
+    const Country& country = country_at(scale_of(state));
+    const Machine machine = machine_of(state);
+    World world = fresh_world(country, machine);
+    for (auto _ : state) {
+        state.PauseTiming();
+        restart_alarms(world);
+        state.ResumeTiming();
+        country.model.migration.set_alarms(country.model.settings.start, world, country.model.seed(), machine);
+    }
 }
 
 /// The same in the dense reference.
@@ -101,6 +119,8 @@ void choice_tables(benchmark::State& state) {
         benchmark::DoNotOptimize(
             country.model.migration.choices(country.model.settings.start, nothing, world.published, world.at_start));
 }
+BENCHMARK(first_alarms)->ArgNames({"scale", "threads"})->Args({1000, 1})->Unit(benchmark::kMillisecond)->Iterations(1);
+
 BENCHMARK(choice_tables)->Unit(benchmark::kMicrosecond);
 
 }  // namespace

@@ -64,6 +64,8 @@ public:
     };
     constexpr Iterator begin() const { return Iterator(first_); }
     constexpr Iterator end() const { return Iterator(last_ + 1); }
+    constexpr Month first() const { return first_; }
+    constexpr Month last() const { return last_; }
     constexpr int size() const { return last_ - first_ + 1; }
 
 private:

@@ -51,6 +51,7 @@ World make_world(const Model& model, const Machine& machine) {
     const auto persons = integerise(model.fitted, model.marginals, model.settings.scale);
     world.blocks = synthesise(*model.geography, model.marginals, persons, model.history, model.seed(), machine);
     open_books(world, model.policies.size(), model.settings.start, model.settings.end, machine);
+    model.migration.set_alarms(model.settings.start, world, model.seed(), machine);
     return world;
 }
 
@@ -91,8 +92,8 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     model.prices = std::make_shared<const Prices>(folder, problems);
     const ExternalFlows external = read_external_flows(folder, *geography, problems);
     MigrationEffects effects = read_migration_effects(folder, *geography, problems);
-    model.migration =
-        Migration(folder, *geography, migration, std::move(effects), networks, model.settings.scale, problems);
+    model.migration = Migration(folder, *geography, migration, std::move(effects), networks, model.settings.scale,
+                                model.settings.months(), problems);
     if (problems.empty())
         model.arrivals = Arrivals(external.immigration, *geography, *model.registered, model.settings.scale, start,
                                   model.settings.end);

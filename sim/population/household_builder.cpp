@@ -93,7 +93,8 @@ private:
         while (heads.size() < drafts_.size()) {
             const Sex sex = stream_.uniform() < by_sex[0] ? Sex::male : Sex::female;
             const bool adults = pool_.aged_from(adult_age) > 0;
-            take(adults ? any_nearest(sex, 40, adult_age, age_count - 1) : any_nearest(sex, 40, 0, adult_age - 1), heads);
+            take(adults ? any_nearest(sex, 40, adult_age, age_count - 1) : any_nearest(sex, 40, 0, adult_age - 1),
+                 heads);
         }
         return heads;
     }

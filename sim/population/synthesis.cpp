@@ -53,6 +53,7 @@ public:
           away_share_(std::accumulate(history_share_.begin(), history_share_.end(), 0.0)),
           homes_(seed, Purpose::synthesis_history, marginals.month, id) {
         block_.id = id;
+        block_.first_place = part.place;
     }
 
     Block build(std::span<const std::int64_t> place_cells) {

@@ -10,6 +10,7 @@ void close_month(Month month, const Levers& levers, const Moves& moves, World& w
             book_move(ledger, world, block, move.household, move.destination);
             block.households.place[move.household] = move.destination;
             block.households.last_move[move.household] = static_cast<MonthIndex>(month.index());
+            block.alarms.unset.push_back(move.household);
             if (move.offer == no_offer) continue;
             const Offer& offer = levers.offers[move.offer];
             const std::int64_t members = block.households.size[move.household];

@@ -69,6 +69,7 @@ void Arrivals::admit(Month month, World& world, Seed seed, const Machine& machin
                      person = block.persons.next[person])
                     block.add_person(row, Month::from_index(block.persons.birth_month[person]),
                                      block.persons.sex[person]);
+                block.alarms.unset.push_back(row);
                 book_arrival(world.ledgers[thread], world, block, row, geography_->regions[from].places.front());
             });
     });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -21,6 +22,9 @@ double rogers_castro(const MigrationParameters& p, double age) {
 }
 
 constexpr std::size_t eldest = 100;
+
+/// Alarms are drawn from intensities, which certainty would make infinite.
+constexpr double most_hazard = 0.99;
 
 }  // namespace
 
@@ -50,14 +54,22 @@ double regional_income(const Geography& geography, const IncomesByYear& income, 
 }
 
 Migration::Migration(TableFolder& folder, const Geography& geography, const MigrationParameters& parameters,
-                     MigrationEffects effects, Matrix<double> networks, double scale, Problems& problems)
+                     MigrationEffects effects, Matrix<double> networks, double scale, MonthRange months,
+                     Problems& problems)
     : geography_(&geography),
       parameters_(parameters),
       effects_(std::move(effects)),
       network_at_start_(std::move(networks)),
       scale_(scale),
-      income_(read_incomes(folder, geography, problems)) {
-    if (problems.empty()) tabulate();
+      income_(read_incomes(folder, geography, problems)),
+      months_(months) {
+    if (!problems.empty()) return;
+    tabulate();
+    if (highest_hazard_ > most_hazard)
+        problems.add({(folder.path() / "migration_levels.csv").string(), 0, 0},
+                     fmt::format("with push and recent_factor, the chance of considering a move reaches {:.2f} a month "
+                                 "(must be at most {})",
+                                 highest_hazard_, most_hazard));
 }
 
 void Migration::replace(const MigrationParameters& parameters, MigrationEffects effects) {
@@ -76,7 +88,27 @@ void Migration::tabulate() {
     recent_excess_.clear();
     for (int months = 0; months < recent_months; ++months)
         recent_excess_.push_back((parameters_.recent_factor - 1) * std::exp(-months / 12.0 / parameters_.recent_years));
-    highest_push_ = *std::ranges::max_element(effects_.push);
+
+    const auto done = static_cast<std::size_t>(months_.size()) + 1;
+    settled_exposure_.assign(done, 0);
+    recent_exposure_ = Matrix<double>(static_cast<std::size_t>(months_.size() + recent_months), done);
+    double highest_level = 0;
+    for (std::size_t k = 1; k < done; ++k) {
+        const Month month = months_.first() + (static_cast<int>(k) - 1);
+        const double level = interpolated(effects_.level, month.year());
+        highest_level = std::max(highest_level, level);
+        settled_exposure_[k] = settled_exposure_[k - 1] + level;
+        for (std::size_t m = 0; m < recent_exposure_.rows(); ++m) {
+            const int since = static_cast<int>(k) - 1 + recent_months - static_cast<int>(m);
+            const bool recent = since >= 0 && since < recent_months;
+            recent_exposure_(m, k) =
+                recent_exposure_(m, k - 1) + (recent ? level * recent_excess_[static_cast<std::size_t>(since)] : 0);
+        }
+    }
+    // -ln(1 - x) / x rises with x: at the highest probability it is enough for all, with a little room for rounding.
+    highest_hazard_ = highest_level * *std::ranges::max_element(effects_.push) * parameters_.recent_factor;
+    const double highest = std::clamp(highest_hazard_, 1e-6, most_hazard);
+    intensity_factor_ = -std::log1p(-highest) / highest * (1 + 1e-9);
 }
 
 Migration::Hazards Migration::hazards(Month month) const {
@@ -84,54 +116,98 @@ Migration::Hazards Migration::hazards(Month month) const {
     Hazards hazards{.month = month,
                     .of_place = std::vector<double>(geography_->places.size()),
                     .age_factor = age_factor_,
-                    .recent_excess = recent_excess_,
-                    .settled_bound = std::min(level * highest_push_, 1.0),
-                    .recent_bound = std::min(level * highest_push_ * recent_excess_.front(), 1.0)};
+                    .recent_excess = recent_excess_};
     for (std::size_t p = 0; p < geography_->domestic_places; ++p)
-        hazards.of_place[p] = level * effects_.push[index(geography_->places[p].region)];
+        hazards.of_place[p] = std::min(level * effects_.push[index(geography_->places[p].region)], 1.0);
     return hazards;
 }
 
-Proposals Migration::propose(Month month, const Levers& levers, const World& world, Seed seed,
-                             const Machine& machine) const {
+void Migration::set_alarm(Block& block, Row household, Month after, Seed seed) const {
+    const PlaceId place = block.households.place[household];
+    const MonthIndex last_move = block.households.last_move[household];
+    if (block.households.size[household] == 0 || geography_->abroad(place)) return;
+    const bool away = place != block.first_place;
+    if (!away && after.index() + 1 - last_move >= recent_months) return;
+
+    const int earliest = months_.first().index() - recent_months;
+    const auto excess = recent_exposure_.row(static_cast<std::size_t>(std::max(last_move - earliest, 0)));
+    const auto exposure = [&](std::size_t done) { return excess[done] + (away ? settled_exposure_[done] : 0); };
+    const auto now = static_cast<std::size_t>(after - months_.first() + 1);
+    const std::size_t end = std::min(now + Alarms::most_months_ahead, settled_exposure_.size() - 1);
+    const double push = effects_.push[index(geography_->region_of(place))] * intensity_factor_;
+    Stream stream(seed, Purpose::alarm, after, block.id, household);
+    const double target = exposure(now) - std::log(stream.uniform()) / push;
+    if (exposure(end) < target && !away) return;  // not in this run
+    std::size_t low = now + 1;
+    std::size_t high = end + 1;
+    while (low < high) {
+        const std::size_t middle = (low + high) / 2;
+        if (exposure(middle) < target)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const bool found = low <= end;
+    if (!found && !(away && end + 1 < settled_exposure_.size())) return;  // not in this run, or never
+    const std::size_t due = found ? low : end;
+    if (due > now)
+        block.alarms.set({household, last_move, place, found}, months_.first() + (static_cast<int>(due) - 1));
+}
+
+void Migration::set_alarms(Month first, World& world, Seed seed, const Machine& machine) const {
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) {
+        Block& block = world.blocks[b];
+        for (const Row row : std::exchange(block.alarms.unset, {})) set_alarm(block, row, first + (-1), seed);
+    });
+}
+
+Proposals Migration::propose(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const {
     const Geography& geography = *geography_;
     const Choices now = choices(month, levers, world.published, world.at_start);
     const Hazards hazard = hazards(month);
     Proposals proposals(world.blocks.size());
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) {
-        const Block& block = world.blocks[b];
+        Block& block = world.blocks[b];
         const Households& all = block.households;
         std::vector<Proposal>& wishes = proposals[b];
         std::vector<Row> considered;
-        const auto lives_here = [&](std::uint32_t row) {
-            return all.size[row] > 0 && !geography.abroad(all.place[row]);
-        };
         const auto consider = [&](Row row) {
             const Stream stream(seed, Purpose::choose_destination, month, block.id, row);
             const Proposal wish = now.decide(geography, block, row, stream);
             if (wish.own_choice != wish.origin || wish.offer != no_offer) wishes.push_back(wish);
         };
-        for_each_candidate(Stream(seed, Purpose::consider_settled, month, block.id), block.household_rows(),
-                           hazard.settled_bound, [&](std::uint32_t row, double uniform) {
-                               if (!lives_here(row)) return;
-                               const double chance = hazard.settled(all.place[row], all.head_birth_month[row]);
-                               if (!accept(uniform, chance, hazard.settled_bound, "migration", block.id, row)) return;
+        // Most households live where their block began: candidates with that place's hazard as bound.
+        const double bound = hazard.bound(block.first_place);
+        for_each_candidate(Stream(seed, Purpose::consider, month, block.id), block.household_rows(), bound,
+                           [&](std::uint32_t row, double uniform) {
+                               if (all.place[row] != block.first_place || all.size[row] == 0) return;
+                               const double chance = hazard.settled(block.first_place, all.head_birth_month[row]);
+                               if (!accept(uniform, chance, bound, "migration", block.id, row)) return;
                                considered.push_back(static_cast<Row>(row));
                                consider(static_cast<Row>(row));
                            });
-        const std::size_t in_order = wishes.size();
-        // Those who moved lately think of moving again: candidates of their own, asked once a month at most.
-        for_each_candidate(Stream(seed, Purpose::consider_recent, month, block.id), block.household_rows(),
-                           hazard.recent_bound, [&](std::uint32_t row, double uniform) {
-                               const double excess = hazard.excess(all.last_move[row]);
-                               if (excess <= 0 || !lives_here(row)) return;
-                               const double chance = std::min(excess * hazard.settled(all.place[row], all.head_birth_month[row]), 1.0);
-                               if (!accept(uniform, chance, hazard.recent_bound, "migration", block.id, row)) return;
-                               if (!std::ranges::binary_search(considered, static_cast<Row>(row)))
-                                   consider(static_cast<Row>(row));
-                           });
-        std::ranges::inplace_merge(wishes, wishes.begin() + static_cast<std::ptrdiff_t>(in_order), {},
-                                   &Proposal::household);
+        // Those who moved are asked when their alarms ring: for what the last move adds, and, away from where the block
+        // began, for everything. Nobody considers twice in a month.
+        for (const Row row : std::exchange(block.alarms.unset, {})) set_alarm(block, row, month + (-1), seed);
+        for (const Alarm& alarm : block.alarms.take(month)) {
+            const Row row = alarm.household;
+            if (all.last_move[row] != alarm.last_move || all.place[row] != alarm.place || all.size[row] == 0) continue;
+            const bool away = all.place[row] != block.first_place;
+            if (alarm.candidate) {
+                const double excess = hazard.excess(all.last_move[row]);
+                const double settled = hazard.settled(all.place[row], all.head_birth_month[row]);
+                const double recent = std::min(excess * settled, 1.0);
+                const double chance = away ? 1 - (1 - settled) * (1 - recent) : recent;
+                const double intensity =
+                    intensity_factor_ * hazard.of_place[index(all.place[row])] * (excess + (away ? 1 : 0));
+                Stream stream(seed, Purpose::answer_alarm, month, block.id, row);
+                if (accept(stream.uniform(), chance, -std::expm1(-intensity), "migration", block.id, row) &&
+                    !std::ranges::binary_search(considered, row))
+                    consider(row);
+            }
+            set_alarm(block, row, month, seed);
+        }
+        std::ranges::sort(wishes, {}, &Proposal::household);
     });
     return proposals;
 }

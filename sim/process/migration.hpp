@@ -65,11 +65,15 @@ public:
     Migration() = default;
     /// Reads incomes.csv. `networks`: people by [home, residence] at the start.
     Migration(TableFolder& folder, const Geography& geography, const MigrationParameters& parameters,
-              MigrationEffects effects, Matrix<double> networks, double scale, Problems& problems);
+              MigrationEffects effects, Matrix<double> networks, double scale, MonthRange months, Problems& problems);
 
-    /// Asks the month's candidates. Draws: the block's candidate streams, then for each household that considers
-    /// moving its own stream.
-    Proposals propose(Month month, const Levers& levers, const World& world, Seed seed, const Machine& machine) const;
+    /// Asks the month's candidates, and sets the alarms of those who moved. Draws: the block's candidate stream, then
+    /// for every household that is asked its own streams.
+    Proposals propose(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const;
+
+    /// Sets the alarms that are marked as unset, as `propose` would in month `first`: a whole country's, when it
+    /// begins.
+    void set_alarms(Month first, World& world, Seed seed, const Machine& machine) const;
 
     // The pieces, for tests, for the estimation and for the dense reference.
 
@@ -85,6 +89,7 @@ public:
 
 private:
     void tabulate();
+    void set_alarm(Block& block, Row household, Month after, Seed seed) const;
     double log_income(PlaceId place, Month month) const;
 
     const Geography* geography_ = nullptr;
@@ -95,7 +100,13 @@ private:
     IncomesByYear income_;
     std::vector<double> age_factor_;     ///< [age] relative to the peak
     std::vector<double> recent_excess_;  ///< [months since the last move]
-    double highest_push_ = 1;
+    MonthRange months_{Month(), Month()};
+    // Alarms are drawn from intensities (of the region's push and the peak of ages) added up over the months of the
+    // run.
+    std::vector<double> settled_exposure_;  ///< [months done] of the settled hazard
+    Matrix<double> recent_exposure_;        ///< [month of the last move, months done] of what that move adds
+    double highest_hazard_ = 0;             ///< of considering a move, in any month
+    double intensity_factor_ = 1;           ///< so that 1 - exp(-intensity) is never below the probability it bounds
 };
 
 /// The hazards of considering a move in one month.
@@ -104,8 +115,8 @@ struct Migration::Hazards {
     std::vector<double> of_place;           ///< [place] at the peak of ages; 0 abroad
     std::span<const double> age_factor;     ///< [age]
     std::span<const double> recent_excess;  ///< [months since the last move]
-    double settled_bound = 0;
-    double recent_bound = 0;
+    /// Those who live where their block began are candidates with this probability, at any age.
+    double bound(PlaceId first_place) const { return of_place[index(first_place)]; }
 
     /// Monthly hazard that does not depend on the last move.
     double settled(PlaceId place, MonthIndex head_birth_month) const {

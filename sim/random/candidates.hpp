@@ -40,7 +40,7 @@ void for_each_candidate(Stream stream, std::uint32_t rows, double bound, Visit&&
 /// Whether a candidate is accepted; a hazard above the bound is a broken invariant, never silently clipped.
 inline bool accept(double uniform, double hazard, double bound, std::string_view process, BlockId block,
                    std::uint32_t row) {
-    if (hazard > bound) hazard_above_bound(process, block, row, hazard, bound);
+    if (!(hazard <= bound)) hazard_above_bound(process, block, row, hazard, bound);
     return uniform * bound < hazard;
 }
 

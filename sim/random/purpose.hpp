@@ -15,9 +15,10 @@ enum class Purpose : std::uint32_t {
     newborn = 6,               ///< sex of the child of a person
     arrival = 7,               ///< candidates: households whose like arrives from abroad
     newcomer = 8,              ///< origin and ethnicity of the household that arrives
-    consider_settled = 9,      ///< candidates for a move, whatever the time since the last one
-    consider_recent = 10,      ///< further candidates among recent movers
-    choose_destination = 11,   ///< what a household that considers moving decides
+    consider = 9,              ///< candidates for a move among those who live where the block began
+    alarm = 10,                ///< when a household that moved is asked next
+    answer_alarm = 11,         ///< whether it then considers moving
+    choose_destination = 12,   ///< what a household that considers moving decides
     benchmark = 1000,
 };
 

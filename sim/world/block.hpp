@@ -6,11 +6,10 @@
 
 #include "base/ids.hpp"
 #include "base/month.hpp"
+#include "world/alarms.hpp"
 
 namespace qonys {
 
-/// A row of a block's households or persons.
-using Row = std::uint16_t;
 inline constexpr Row no_row = 0xFFFF;
 /// Rows of one kind that a block can hold.
 inline constexpr std::size_t block_rows = no_row;
@@ -71,6 +70,8 @@ struct Block {
     Households households;
     Persons persons;
     Row first_free_person = no_row;
+    PlaceId first_place{};  ///< where its households lived at the start of the run; the same in every scenario
+    Alarms alarms;          ///< not part of the state, see there
 
     std::uint32_t household_rows() const { return static_cast<std::uint32_t>(households.place.size()); }
     std::uint32_t person_rows() const { return static_cast<std::uint32_t>(persons.household.size()); }

@@ -1,6 +1,7 @@
 #include "world/world.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -48,6 +49,15 @@ void open_books(World& world, std::size_t policies, Month first, Month last, con
     world.published.stocks = count_stocks(world, machine);
     world.at_start = world.published.stocks;
     world.published.digest = state_digest(world);
+    restart_alarms(world);
+}
+
+void restart_alarms(World& world) {
+    for (Block& block : world.blocks) {
+        block.alarms.clear();
+        block.alarms.unset.resize(block.household_rows());
+        std::iota(block.alarms.unset.begin(), block.alarms.unset.end(), Row{0});
+    }
 }
 
 void publish(World& world, Month month) {

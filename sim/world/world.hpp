@@ -25,6 +25,9 @@ struct World {
 /// be simulated, `last` the last one.
 void open_books(World& world, std::size_t policies, Month first, Month last, const Machine& machine);
 
+/// Throws every alarm away and marks every household for a new one.
+void restart_alarms(World& world);
+
 /// Adds the threads' ledgers to the published figures, which then describe `month`.
 void publish(World& world, Month month);
 

@@ -60,16 +60,16 @@ TEST_F(ClosedForm, hazard_is_level_times_push_times_rogers_castro_times_recency)
     }
 }
 
-TEST_F(ClosedForm, bounds_are_the_highest_hazards) {
+TEST_F(ClosedForm, the_bound_of_a_place_is_its_highest_hazard) {
     const Migration::Hazards hazards = country().migration.hazards(month);
-    double highest = 0;
-    for (std::size_t place = 0; place < geography.places.size(); ++place)
+    for (std::size_t place = 0; place < geography.places.size(); ++place) {
+        const auto here = static_cast<PlaceId>(place);
+        double highest = 0;
         for (int age = 0; age <= 110; ++age)
-            highest = std::max(highest, hazards.settled(static_cast<PlaceId>(place),
-                                                        static_cast<MonthIndex>(month.index() - 12 * age)));
-    EXPECT_NEAR(hazards.settled_bound, highest, 1e-15);
-    EXPECT_NEAR(hazards.recent_bound, highest * (p.recent_factor - 1), 1e-15);
-    EXPECT_LE(hazards.recent_bound, 1) << "a bound above 1 cannot be honoured by thinning";
+            highest = std::max(highest, hazards.settled(here, static_cast<MonthIndex>(month.index() - 12 * age)));
+        EXPECT_NEAR(hazards.bound(here), highest, 1e-15);
+        EXPECT_LE(hazards.bound(here), 1) << "a bound above 1 cannot be honoured by thinning";
+    }
 }
 
 TEST_F(ClosedForm, weights_are_exp_utility) {

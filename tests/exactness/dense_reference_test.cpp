@@ -33,10 +33,10 @@ struct Counted {
     std::vector<double> households, persons;  ///< [origin region, destination region]
     std::vector<double> within;               ///< households, between the places of a region
     std::vector<double> arrivals;             ///< households from abroad, by destination
-    std::vector<double> births, deaths, dissolved;
     // At the end: households in the country by age of the head (3 years), size, years since the last move (half
     // years), [region, ethnicity], and ethnicity.
     std::vector<double> heads, sizes, durations, groups, ethnicities;
+    std::vector<double> births, deaths, dissolved;
 
     void add_household(Month now, PlaceId place, Ethnicity ethnicity, std::size_t size, MonthIndex head_born,
                        MonthIndex last_move) {

@@ -28,6 +28,7 @@ struct MarkovChain : ::testing::Test {
         effects.level = {{start.year(), 0.08}};
         effects.external_level = {{start.year(), effects.external_level.begin()->second}};
         migration.replace(parameters, effects);
+        restart_alarms(world);  // those of the country were drawn with other effects
     }
 
     Eigen::MatrixXd transition(Ethnicity ethnicity) const {
