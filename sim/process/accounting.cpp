@@ -1,11 +1,20 @@
 #include "process/accounting.hpp"
 
+#include "base/prefetch.hpp"
+
 namespace qonys {
 
 void close_month(Month month, const Levers& levers, const Moves& moves, World& world, const Machine& machine) {
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Ledger& ledger = world.ledgers[thread];
+        for (const Move& move : moves[b]) prefetch(block.households.first_person[move.household]);
+        for (const Move& move : moves[b]) {
+            const Row head = block.households.first_person[move.household];
+            prefetch(block.persons.birth_month[head]);
+            prefetch(block.persons.sex[head]);
+            prefetch(block.persons.next[head]);
+        }
         for (const Move& move : moves[b]) {
             book_move(ledger, world, block, move.household, move.destination);
             block.households.place[move.household] = move.destination;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/interpolation.hpp"
+#include "base/prefetch.hpp"
 #include "random/candidates.hpp"
 #include "world/networks.hpp"
 
@@ -22,6 +23,13 @@ double rogers_castro(const MigrationParameters& p, double age) {
 }
 
 constexpr std::size_t eldest = 100;
+
+/// What the question whether a household considers moving looks at.
+void prefetch_asked(const Households& all, std::size_t row) {
+    prefetch(all.place[row]);
+    prefetch(all.size[row]);
+    prefetch(all.head_birth_month[row]);
+}
 
 /// Alarms are drawn from intensities, which certainty would make infinite.
 constexpr double most_hazard = 0.99;
@@ -178,18 +186,28 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
         };
         // Most households live where their block began: candidates with that place's hazard as bound.
         const double bound = hazard.bound(block.first_place);
+        std::vector<std::pair<Row, double>> candidates;
         for_each_candidate(Stream(seed, Purpose::consider, month, block.id), block.household_rows(), bound,
                            [&](std::uint32_t row, double uniform) {
-                               if (all.place[row] != block.first_place || all.size[row] == 0) return;
-                               const double chance = hazard.settled(block.first_place, all.head_birth_month[row]);
-                               if (!accept(uniform, chance, bound, "migration", block.id, row)) return;
-                               considered.push_back(static_cast<Row>(row));
-                               consider(static_cast<Row>(row));
+                               candidates.emplace_back(static_cast<Row>(row), uniform);
+                               prefetch_asked(all, row);
                            });
+        for (const auto& [row, uniform] : candidates) {
+            if (all.place[row] != block.first_place || all.size[row] == 0) continue;
+            const double chance = hazard.settled(block.first_place, all.head_birth_month[row]);
+            if (!accept(uniform, chance, bound, "migration", block.id, row)) continue;
+            considered.push_back(row);
+            consider(row);
+        }
         // Those who moved are asked when their alarms ring: for what the last move adds, and, away from where the block
         // began, for everything. Nobody considers twice in a month.
         for (const Row row : std::exchange(block.alarms.unset, {})) set_alarm(block, row, month + (-1), seed);
-        for (const Alarm& alarm : block.alarms.take(month)) {
+        const std::vector<Alarm> alarms = block.alarms.take(month);
+        for (const Alarm& alarm : alarms) {
+            prefetch_asked(all, alarm.household);
+            prefetch(all.last_move[alarm.household]);
+        }
+        for (const Alarm& alarm : alarms) {
             const Row row = alarm.household;
             if (all.last_move[row] != alarm.last_move || all.place[row] != alarm.place || all.size[row] == 0) continue;
             const bool away = all.place[row] != block.first_place;
