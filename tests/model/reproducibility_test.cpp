@@ -19,7 +19,7 @@ class Reproducibility : public testing::Test {
 protected:
     std::filesystem::path with_enbek() {
         scratch.run.clear();
-        const std::filesystem::path file = scratch.folder() / "enbek.toml";
+        std::filesystem::path file = scratch.folder() / "enbek.toml";
         std::ofstream(file) << "extends = \"" << baseline().string() << "\"\n"
                             << "[[policy]]\nname = \"enbek\"\nkind = \"resettlement\"\n"
                                "origins = [\"TRK\", \"ALM\", \"ZHM\"]\ndestinations = [\"SKO\", \"KST\", \"PVL\"]\n"

@@ -41,7 +41,8 @@ TEST_F(Synthesis, gives_every_place_exactly_its_ages) {
             for (int age = 0; age <= 100; ++age) {
                 std::int64_t expected = 0;
                 for (std::size_t e = 0; e < ethnicity_count; ++e)
-                    expected += persons.of(p)[persons.cell(e, index(sex), static_cast<std::size_t>(age))];
+                    expected += persons.of(
+                        p)[PopulationTable<std::int64_t>::cell(e, index(sex), static_cast<std::size_t>(age))];
                 ASSERT_EQ(world.published.stocks.cohorts.aged(static_cast<PlaceId>(p), sex, age, age, Month(2019, 12)),
                           expected)
                     << "aged " << age << " in place " << p;
@@ -77,8 +78,9 @@ TEST_F(Synthesis, makes_every_block_a_miniature_of_its_place) {
             const Row household = block.persons.household[person];
             ASSERT_EQ(block.households.place[household], TinyCountry::city);
             const int age = (Month(2019, 12).index() - block.persons.birth_month[person]) / 12;
-            ++found[persons.cell(index(block.households.ethnicity[household]), index(block.persons.sex[person]),
-                                 static_cast<std::size_t>(age))];
+            ++found[PopulationTable<std::int64_t>::cell(index(block.households.ethnicity[household]),
+                                                        index(block.persons.sex[person]),
+                                                        static_cast<std::size_t>(age))];
         }
         for (std::size_t cell = 0; cell < found.size(); ++cell)
             ASSERT_LT(std::abs(static_cast<double>(found[cell]) - static_cast<double>(persons.of(2)[cell]) / 3), 1.0);

@@ -14,7 +14,7 @@ namespace qonys {
 bool operator==(const Move& a, const Move& b) {
     return a.household == b.household && a.offer == b.offer && a.destination == b.destination;
 }
-void PrintTo(const Move& move, std::ostream* out) {
+void PrintTo(const Move& move, std::ostream* out) {  // NOLINT(readability-identifier-naming): GoogleTest calls it so
     *out << "household " << move.household << " to " << index(move.destination) << " with offer "
          << static_cast<int>(move.offer);
 }

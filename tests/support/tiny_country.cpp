@@ -96,7 +96,7 @@ TableFolder TinyCountry::open() const {
 
 std::filesystem::path TinyCountry::write() const {
     open();
-    const std::filesystem::path file = folder_ / "tiny.toml";
+    std::filesystem::path file = folder_ / "tiny.toml";
     std::ofstream(file) << "[run]\ngeography = \"data\"\n" << run << '\n' << sections;
     return file;
 }
