@@ -158,15 +158,16 @@ void Migration::set_alarm(Block& block, Row household, Month after, Seed seed) c
     const bool found = low <= end;
     if (!found && !(away && end + 1 < settled_exposure_.size())) return;  // not in this run, or never
     const std::size_t due = found ? low : end;
-    if (due > now)
-        block.alarms.set({household, last_move, place, found}, months_.first() + (static_cast<int>(due) - 1));
+    block.alarms.set({household, last_move, place, found}, months_.first() + (static_cast<int>(due) - 1));
 }
 
 void Migration::set_alarms(Month first, World& world, Seed seed, const Machine& machine) const {
-    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) {
-        Block& block = world.blocks[b];
-        for (const Row row : std::exchange(block.alarms.unset, {})) set_alarm(block, row, first + (-1), seed);
-    });
+    for_each_block(machine, world.blocks.size(),
+                   [&](std::size_t b, std::size_t) { set_unset_alarms(world.blocks[b], first, seed); });
+}
+
+void Migration::set_unset_alarms(Block& block, Month month, Seed seed) const {
+    for (const Row row : std::exchange(block.alarms.unset, {})) set_alarm(block, row, month + (-1), seed);
 }
 
 Proposals Migration::propose(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const {
@@ -201,7 +202,7 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
         }
         // Those who moved are asked when their alarms ring: for what the last move adds, and, away from where the block
         // began, for everything. Nobody considers twice in a month.
-        for (const Row row : std::exchange(block.alarms.unset, {})) set_alarm(block, row, month + (-1), seed);
+        set_unset_alarms(block, month, seed);
         const std::vector<Alarm> alarms = block.alarms.take(month);
         for (const Alarm& alarm : alarms) {
             prefetch_asked(all, alarm.household);

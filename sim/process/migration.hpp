@@ -90,6 +90,7 @@ public:
 private:
     void tabulate();
     void set_alarm(Block& block, Row household, Month after, Seed seed) const;
+    void set_unset_alarms(Block& block, Month month, Seed seed) const;
     double log_income(PlaceId place, Month month) const;
 
     const Geography* geography_ = nullptr;
