@@ -34,9 +34,9 @@ public:
         if (world.published.month.month_of_year() != 12) return;
         for (const Block& block : world.blocks)
             for (std::uint32_t row = 0; row < block.household_rows(); ++row)
-                if (geography.abroad(block.households.place[row]))
-                    trial_.emigrants_by_ethnicity[index(block.households.ethnicity[row])] +=
-                        block.households.size[row] / scale_;
+                if (geography.abroad(block.households[row].place))
+                    trial_.emigrants_by_ethnicity[index(block.households[row].ethnicity)] +=
+                        block.households[row].size / scale_;
     }
     void end(const World&, RunEnd) override {}
 
@@ -87,7 +87,7 @@ void Calibration::normalise(MigrationEffects& effects, MigrationParameters& para
             const double of_group = here * model_.marginals.ethnicity(region, e) /
                                     (model_.marginals.ethnicity(region, 0) + model_.marginals.ethnicity(region, 1) +
                                      model_.marginals.ethnicity(region, 2));
-            weight += of_group * choices.cumulated(p * ethnicity_count + e, choices.places - 1);
+            weight += of_group * choices.destination.total(p * ethnicity_count + e);
             persons += of_group;
         }
     }

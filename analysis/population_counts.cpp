@@ -11,20 +11,20 @@ namespace {
 constexpr int partner_years = 15;  ///< at most between two who count as a couple
 
 void count_household(PopulationCounts& counts, const Block& block, Row household, Month now) {
-    const Households& rows = block.households;
-    const std::size_t place = index(rows.place[household]);
-    const auto members = static_cast<std::size_t>(rows.size[household]);
+    const std::vector<Household>& rows = block.households;
+    const std::size_t place = index(rows[household].place);
+    const auto members = static_cast<std::size_t>(rows[household].size);
     counts.households(place, std::min(members, PopulationCounts::sizes - 1)) += 1;
-    const auto age_of = [&](Row person) { return (now.index() - block.persons.birth_month[person]) / 12; };
-    const Row head = rows.first_person[household];
+    const auto age_of = [&](Row person) { return (now.index() - block.persons[person].birth_month) / 12; };
+    const Row head = rows[household].first_person;
     const int head_age = age_of(head);
-    const Sex head_sex = block.persons.sex[head];
+    const Sex head_sex = block.persons[head].sex;
     double children = 0;
     bool couple = false;
     block.for_each_member(household, [&](Row person) {
         const int age = age_of(person);
-        const Sex sex = block.persons.sex[person];
-        const auto cell = PopulationTable<double>::cell(index(rows.ethnicity[household]), index(sex),
+        const Sex sex = block.persons[person].sex;
+        const auto cell = PopulationTable<double>::cell(index(rows[household].ethnicity), index(sex),
                                                         std::min(static_cast<std::size_t>(age), age_count - 1));
         counts.persons.of(place)[cell] += 1;
         if (age < static_cast<int>(adult_age)) children += 1;
@@ -47,7 +47,7 @@ PopulationCounts count_population(const World& world) {
     counts.heads_by_age.resize(PopulationCounts::head_age_groups);
     for (const Block& block : world.blocks)
         for (std::uint32_t row = 0; row < block.household_rows(); ++row)
-            if (block.households.size[row] > 0)
+            if (block.households[row].size > 0)
                 count_household(counts, block, static_cast<Row>(row), world.published.month);
     return counts;
 }

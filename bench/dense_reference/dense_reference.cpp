@@ -35,18 +35,18 @@ Country::Country(const Model& model, const World& world, std::uint64_t seed, int
     counted_.assign(static_cast<std::size_t>(threads), figures_);
     for (const Block& block : world.blocks)
         for (std::uint32_t row = 0; row < block.household_rows(); ++row) {
-            const qonys::Households& from = block.households;
-            if (from.size[row] == 0) continue;
-            households_.place.push_back(from.place[row]);
-            households_.home.push_back(from.home[row]);
-            households_.ethnicity.push_back(from.ethnicity[row]);
+            const std::vector<Household>& from = block.households;
+            if (from[row].size == 0) continue;
+            households_.place.push_back(from[row].place);
+            households_.home.push_back(from[row].home);
+            households_.ethnicity.push_back(from[row].ethnicity);
             households_.size.push_back(0);
-            households_.head_birth_month.push_back(from.head_birth_month[row]);
-            households_.last_move.push_back(from.last_move[row]);
+            households_.head_birth_month.push_back(from[row].head_birth_month);
+            households_.last_move.push_back(from[row].last_move);
             households_.first_person.push_back(nobody);
             const auto household = static_cast<std::uint32_t>(households() - 1);
             block.for_each_member(static_cast<Row>(row), [&](Row person) {
-                append_person(household, block.persons.birth_month[person], block.persons.sex[person]);
+                append_person(household, block.persons[person].birth_month, block.persons[person].sex);
             });
         }
 }
@@ -78,9 +78,7 @@ void Country::age_household(std::uint32_t household, Xoshiro& random, Figures& f
     const PlaceId place = households_.place[household];
     if (households_.size[household] == 0 || geography_.abroad(place)) return;
     const std::size_t region = index(geography_.region_of(place));
-    const auto years = [&](std::uint32_t person) {
-        return static_cast<std::size_t>(age_at(month_, persons_.birth_month[person]));
-    };
+    const auto years = [&](std::uint32_t person) { return age_at(month_, persons_.birth_month[person]); };
     bool somebody_died = false;
     for (std::uint32_t* link = &households_.first_person[household]; *link != nobody;) {
         const std::uint32_t person = *link;
@@ -117,9 +115,9 @@ void Country::age(Month month) {
     for (std::size_t r = 0; r < geography_.domestic_regions; ++r) {
         const auto region = static_cast<RegionId>(r);
         for (const Sex sex : {Sex::male, Sex::female})
-            for (int age = 0; age < static_cast<int>(age_count); ++age)
+            for (std::size_t age = 0; age < age_count; ++age)
                 death_.push_back(model_.demography.death_hazard(month.year(), region, sex, age));
-        for (int age = 0; age < static_cast<int>(age_count); ++age)
+        for (std::size_t age = 0; age < age_count; ++age)
             birth_.push_back(model_.demography.birth_hazard(month.year(), region, age));
     }
     std::vector<std::vector<Newborn>> newborn(static_cast<std::size_t>(threads_));

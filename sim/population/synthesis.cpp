@@ -72,10 +72,9 @@ public:
     }
 
 private:
-    template <class Rows>
-    static void reserve(Rows& rows, std::size_t count) {
-        // Room for a few years' births and arrivals.
-        std::apply([&](auto&... column) { (column.reserve(count + count / 16 + 16), ...); }, rows.columns());
+    template <class T>
+    static void reserve(std::vector<T>& rows, std::size_t count) {
+        rows.reserve(count + count / 16 + 16);  // room for a few years' births and arrivals
     }
 
     std::array<PersonPool, ethnicity_count> deal(std::span<const std::int64_t> place_cells) const {

@@ -58,17 +58,17 @@ void Arrivals::admit(Month month, World& world, Seed seed, const Machine& machin
         for_each_candidate(
             Stream(seed, Purpose::arrival, month, block.id), block.household_rows(), bound,
             [&](std::uint32_t model, double uniform) {
-                const PlaceId place = block.households.place[model];
-                if (block.households.size[model] == 0 || geography_->abroad(place)) return;
+                const PlaceId place = block.households[model].place;
+                if (block.households[model].size == 0 || geography_->abroad(place)) return;
                 if (!accept(uniform, hazard[index(place)], bound, "arrivals", block.id, model)) return;
                 Stream stream(seed, Purpose::newcomer, month, block.id, model);
                 const std::size_t from = geography_->domestic_regions + draw(partner_share_, stream.uniform());
                 const auto ethnicity = static_cast<Ethnicity>(draw(ethnicity_share_, stream.uniform()));
                 const Row row = block.add_household(place, static_cast<RegionId>(from), ethnicity, month);
-                for (Row person = block.households.first_person[model]; person != no_row;
-                     person = block.persons.next[person])
-                    block.add_person(row, Month::from_index(block.persons.birth_month[person]),
-                                     block.persons.sex[person]);
+                for (Row person = block.households[model].first_person; person != no_row;
+                     person = block.persons[person].next)
+                    block.add_person(row, Month::from_index(block.persons[person].birth_month),
+                                     block.persons[person].sex);
                 block.alarms.unset.push_back(row);
                 book_arrival(world.ledgers[thread], world, block, row, geography_->regions[from].places.front());
             });

@@ -161,13 +161,14 @@ namespace {
 
 void bury(Block& block, Row person, const World& world, Ledger& ledger) {
     book_death(ledger, block, person);
-    const Row household = block.persons.household[person];
+    const Row row = block.persons[person].household;
+    const Household& household = block.households[row];
+    if (household.first_person == person) block.alarms.unset.push_back(row);
     block.remove_person(person);
-    if (block.households.size[household] > 0) return;
-    const PlaceId place = block.households.place[household];
-    ++ledger.dissolved[index(place)];
-    --ledger.change.households[index(place)];
-    --ledger.change.networks(index(block.households.home[household]), index(world.geography->region_of(place)));
+    if (household.size > 0) return;
+    ++ledger.dissolved[index(household.place)];
+    --ledger.change.households[index(household.place)];
+    --ledger.change.networks(index(household.home), index(world.geography->region_of(household.place)));
 }
 
 }  // namespace
@@ -178,17 +179,17 @@ void Demography::age(Month month, World& world, Seed seed, const Machine& machin
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Ledger& ledger = world.ledgers[thread];
-        const Persons& persons = block.persons;
-        const auto place_of = [&](std::uint32_t person) { return block.households.place[persons.household[person]]; };
+        const std::vector<Person>& persons = block.persons;
+        const auto place_of = [&](std::uint32_t person) { return block.households[persons[person].household].place; };
         const auto lives_here = [&](std::uint32_t person) {
-            return persons.household[person] != no_row && !geography.abroad(place_of(person));
+            return persons[person].household != no_row && !geography.abroad(place_of(person));
         };
         // Most candidates are too young for the bound; the highest hazard of any region turns them away before their
         // household and place, which lie elsewhere in memory, are looked up.
         for_each_candidate(Stream(seed, Purpose::death, month, block.id), block.person_rows(), now.death_bound,
                            [&](std::uint32_t person, double uniform) {
-                               const std::size_t sex = index(persons.sex[person]);
-                               const auto age = static_cast<std::size_t>(age_at(month, persons.birth_month[person]));
+                               const std::size_t sex = index(persons[person].sex);
+                               const auto age = age_at(month, persons[person].birth_month);
                                if (uniform * now.death_bound >= now.highest_death[sex][age] || !lives_here(person))
                                    return;
                                const double hazard = now.death[index(geography.region_of(place_of(person)))][sex][age];
@@ -197,14 +198,14 @@ void Demography::age(Month month, World& world, Seed seed, const Machine& machin
                            });
         for_each_candidate(Stream(seed, Purpose::birth, month, block.id), block.person_rows(), now.birth_bound,
                            [&](std::uint32_t person, double uniform) {
-                               if (persons.sex[person] != Sex::female) return;
-                               const auto age = static_cast<std::size_t>(age_at(month, persons.birth_month[person]));
+                               if (persons[person].sex != Sex::female) return;
+                               const auto age = age_at(month, persons[person].birth_month);
                                if (uniform * now.birth_bound >= now.highest_birth[age] || !lives_here(person)) return;
                                const double hazard = now.birth[index(geography.region_of(place_of(person)))][age];
                                if (!accept(uniform, hazard, now.birth_bound, "birth", block.id, person)) return;
                                Stream stream(seed, Purpose::newborn, month, block.id, person);
                                const Sex sex = stream.uniform() < share_of_boys ? Sex::male : Sex::female;
-                               const Row child = block.add_person(persons.household[person], month, sex);
+                               const Row child = block.add_person(persons[person].household, month, sex);
                                book_birth(ledger, block, child);
                            });
     });

@@ -26,12 +26,12 @@ public:
     void age(Month month, World& world, Seed seed, const Machine& machine) const;
 
     /// Monthly probability of death at a completed age.
-    double death_hazard(int year, RegionId region, Sex sex, int age) const {
-        return schedules(year).death[index(region)][index(sex)][static_cast<std::size_t>(age)];
+    double death_hazard(int year, RegionId region, Sex sex, std::size_t age) const {
+        return schedules(year).death[index(region)][index(sex)][age];
     }
     /// Monthly probability that a woman of a completed age gives birth.
-    double birth_hazard(int year, RegionId region, int age) const {
-        return schedules(year).birth[index(region)][static_cast<std::size_t>(age)];
+    double birth_hazard(int year, RegionId region, std::size_t age) const {
+        return schedules(year).birth[index(region)][age];
     }
     double death_bound(int year) const { return schedules(year).death_bound; }
     double birth_bound(int year) const { return schedules(year).birth_bound; }
@@ -52,10 +52,5 @@ private:
     int first_year_ = 0;
     std::vector<Schedules> years_;
 };
-
-/// Completed age of a person at the middle of a month, as tables count it.
-inline int age_at(Month month, MonthIndex birth_month) {
-    return std::clamp((month.index() - birth_month) / 12, 0, static_cast<int>(age_count) - 1);
-}
 
 }  // namespace qonys

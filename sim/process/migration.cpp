@@ -22,14 +22,17 @@ double rogers_castro(const MigrationParameters& p, double age) {
            p.constant_level;
 }
 
-constexpr std::size_t eldest = 100;
-
-/// What the question whether a household considers moving looks at.
-void prefetch_asked(const Households& all, std::size_t row) {
-    prefetch(all.place[row]);
-    prefetch(all.size[row]);
-    prefetch(all.head_birth_month[row]);
-}
+/// Whom a thread asks in the block it works on.
+struct Scratch {
+    struct Candidate {
+        Row row;
+        double uniform;
+    };
+    std::vector<Candidate> candidates;
+    std::vector<Row> considered;
+    std::vector<Alarm> rung;
+    std::vector<Proposal> wishes;
+};
 
 /// Alarms are drawn from intensities, which certainty would make infinite.
 constexpr double most_hazard = 0.99;
@@ -88,11 +91,14 @@ void Migration::replace(const MigrationParameters& parameters, MigrationEffects 
 
 void Migration::tabulate() {
     age_factor_.clear();
-    for (std::size_t age = 0; age <= eldest; ++age)
+    for (std::size_t age = 0; age < age_count; ++age)
         age_factor_.push_back(rogers_castro(parameters_, static_cast<double>(age)));
     // Heads are adults: the peak is theirs, and nobody's factor is above 1.
     const double peak = *std::max_element(age_factor_.begin() + 15, age_factor_.end());
     for (double& factor : age_factor_) factor = std::min(factor / peak, 1.0);
+    age_bound_ = age_factor_;
+    for (std::size_t age = age_count - 1; age > 0; --age)
+        age_bound_[age - 1] = std::max(age_bound_[age - 1], age_bound_[age]);
     recent_excess_.clear();
     for (int months = 0; months < recent_months; ++months)
         recent_excess_.push_back((parameters_.recent_factor - 1) * std::exp(-months / 12.0 / parameters_.recent_years));
@@ -130,35 +136,34 @@ Migration::Hazards Migration::hazards(Month month) const {
     return hazards;
 }
 
-void Migration::set_alarm(Block& block, Row household, Month after, Seed seed) const {
-    const PlaceId place = block.households.place[household];
-    const MonthIndex last_move = block.households.last_move[household];
-    if (block.households.size[household] == 0 || geography_->abroad(place)) return;
+void Migration::set_alarm(Block& block, Row row, Month after, double uniform) const {
+    Household& household = block.households[row];
+    const PlaceId place = household.place;
+    const MonthIndex last_move = household.last_move;
+    household.alarm = no_alarm;
+    if (household.size == 0 || geography_->abroad(place)) return;
     const bool away = place != block.first_place;
     if (!away && after.index() + 1 - last_move >= recent_months) return;
 
     const int earliest = months_.first().index() - recent_months;
     const auto excess = recent_exposure_.row(static_cast<std::size_t>(std::max(last_move - earliest, 0)));
-    const auto exposure = [&](std::size_t done) { return excess[done] + (away ? settled_exposure_[done] : 0); };
-    const auto now = static_cast<std::size_t>(after - months_.first() + 1);
-    const std::size_t end = std::min(now + Alarms::most_months_ahead, settled_exposure_.size() - 1);
-    const double push = effects_.push[index(geography_->region_of(place))] * intensity_factor_;
-    Stream stream(seed, Purpose::alarm, after, block.id, household);
-    const double target = exposure(now) - std::log(stream.uniform()) / push;
-    if (exposure(end) < target && !away) return;  // not in this run
-    std::size_t low = now + 1;
-    std::size_t high = end + 1;
-    while (low < high) {
-        const std::size_t middle = (low + high) / 2;
-        if (exposure(middle) < target)
-            low = middle + 1;
-        else
-            high = middle;
+    const double settled = away ? 1 : 0;
+    const auto exposure = [&](std::size_t done) { return excess[done] + settled * settled_exposure_[done]; };
+    const std::size_t end = settled_exposure_.size() - 1;
+    auto done = static_cast<std::size_t>(after - months_.first() + 1);
+    const std::size_t age = age_at(after, household.head_birth_month);
+    const double highest = effects_.push[index(geography_->region_of(place))] * age_bound_[age] * intensity_factor_;
+    const double target = exposure(done) - std::log(uniform) / highest;
+    if (exposure(end) < target) return;  // not in this run
+    // The first month by whose end the target is reached; by halves without a branch that could be mispredicted.
+    for (std::size_t months = end - done; months > 1;) {
+        const std::size_t half = months / 2;
+        done += exposure(done + half) < target ? half : 0;
+        months -= half;
     }
-    const bool found = low <= end;
-    if (!found && !(away && end + 1 < settled_exposure_.size())) return;  // not in this run, or never
-    const std::size_t due = found ? low : end;
-    block.alarms.set({household, last_move, place, found}, months_.first() + (static_cast<int>(due) - 1));
+    household.alarm = static_cast<MonthIndex>(months_.first().index() + static_cast<int>(done));
+    household.alarm_age = static_cast<std::uint8_t>(age);
+    block.alarms.set({.due = household.alarm, .household = row});
 }
 
 void Migration::set_alarms(Month first, World& world, Seed seed, const Machine& machine) const {
@@ -167,7 +172,15 @@ void Migration::set_alarms(Month first, World& world, Seed seed, const Machine& 
 }
 
 void Migration::set_unset_alarms(Block& block, Month month, Seed seed) const {
-    for (const Row row : std::exchange(block.alarms.unset, {})) set_alarm(block, row, month + (-1), seed);
+    const Month after = month + (-1);
+    for (const Row row : block.alarms.unset) {
+        // The first two words of the address are for a household whose alarm rang in that month.
+        Stream stream(seed, Purpose::alarm, after, block.id, row);
+        stream.word();
+        stream.word();
+        set_alarm(block, row, after, stream.uniform());
+    }
+    block.alarms.unset.clear();
 }
 
 Proposals Migration::propose(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const {
@@ -175,58 +188,67 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
     const Choices now = choices(month, levers, world.published, world.at_start);
     const Hazards hazard = hazards(month);
     Proposals proposals(world.blocks.size());
-    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) {
+    std::vector<Scratch> scratch(static_cast<std::size_t>(machine.threads));
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
-        const Households& all = block.households;
-        std::vector<Proposal>& wishes = proposals[b];
-        std::vector<Row> considered;
+        const std::vector<Household>& all = block.households;
+        auto& [candidates, considered, rung, wishes] = scratch[thread];
+        candidates.clear();
+        considered.clear();
+        rung.clear();
+        wishes.clear();
         const auto consider = [&](Row row) {
             const Stream stream(seed, Purpose::choose_destination, month, block.id, row);
             const Proposal wish = now.decide(geography, block, row, stream);
             if (wish.own_choice != wish.origin || wish.offer != no_offer) wishes.push_back(wish);
         };
+        if (b + 1 < world.blocks.size()) prefetch(world.blocks[b + 1]);
+        for (const Row row : block.alarms.unset) prefetch(all[row]);
         // Most households live where their block began: candidates with that place's hazard as bound.
         const double bound = hazard.bound(block.first_place);
-        std::vector<std::pair<Row, double>> candidates;
         for_each_candidate(Stream(seed, Purpose::consider, month, block.id), block.household_rows(), bound,
                            [&](std::uint32_t row, double uniform) {
-                               candidates.emplace_back(static_cast<Row>(row), uniform);
-                               prefetch_asked(all, row);
+                               candidates.push_back({static_cast<Row>(row), uniform});
+                               prefetch(all[row]);
                            });
+        set_unset_alarms(block, month, seed);
+        block.alarms.take(month, rung);
+        for (const Alarm& alarm : rung) prefetch(all[alarm.household]);
+
+        // Who considers is written down without a branch, since nothing could predict it.
+        considered.resize(candidates.size());
+        std::size_t number = 0;
         for (const auto& [row, uniform] : candidates) {
-            if (all.place[row] != block.first_place || all.size[row] == 0) continue;
-            const double chance = hazard.settled(block.first_place, all.head_birth_month[row]);
-            if (!accept(uniform, chance, bound, "migration", block.id, row)) continue;
-            considered.push_back(row);
-            consider(row);
+            const Household& household = all[row];
+            const bool settled = household.place == block.first_place && household.size > 0;
+            const double chance = hazard.settled(block.first_place, household.head_birth_month);
+            considered[number] = row;
+            number += static_cast<std::size_t>(accept(uniform, chance, bound, "migration", block.id, row)) &
+                      static_cast<std::size_t>(settled);
         }
+        considered.resize(number);
+        for (const Row row : considered) consider(row);
         // Those who moved are asked when their alarms ring: for what the last move adds, and, away from where the block
         // began, for everything. Nobody considers twice in a month.
-        set_unset_alarms(block, month, seed);
-        const std::vector<Alarm> alarms = block.alarms.take(month);
-        for (const Alarm& alarm : alarms) {
-            prefetch_asked(all, alarm.household);
-            prefetch(all.last_move[alarm.household]);
-        }
-        for (const Alarm& alarm : alarms) {
+        for (const Alarm& alarm : rung) {
             const Row row = alarm.household;
-            if (all.last_move[row] != alarm.last_move || all.place[row] != alarm.place || all.size[row] == 0) continue;
-            const bool away = all.place[row] != block.first_place;
-            if (alarm.candidate) {
-                const double excess = hazard.excess(all.last_move[row]);
-                const double settled = hazard.settled(all.place[row], all.head_birth_month[row]);
-                const double recent = std::min(excess * settled, 1.0);
-                const double chance = away ? 1 - (1 - settled) * (1 - recent) : recent;
-                const double intensity =
-                    intensity_factor_ * hazard.of_place[index(all.place[row])] * (excess + (away ? 1 : 0));
-                Stream stream(seed, Purpose::answer_alarm, month, block.id, row);
-                if (accept(stream.uniform(), chance, -std::expm1(-intensity), "migration", block.id, row) &&
-                    !std::ranges::binary_search(considered, row))
-                    consider(row);
-            }
-            set_alarm(block, row, month, seed);
+            const Household& household = all[row];
+            if (household.alarm != alarm.due || household.size == 0) continue;
+            const bool away = household.place != block.first_place;
+            const double settled = hazard.settled(household.place, household.head_birth_month);
+            const double excess = hazard.excess(household.last_move);
+            const double recent = std::min(excess * settled, 1.0);
+            const double chance = away ? 1 - (1 - settled) * (1 - recent) : recent;
+            const double intensity = intensity_factor_ * hazard.of_place[index(household.place)] *
+                                     age_bound_[household.alarm_age] * (excess + (away ? 1 : 0));
+            Stream stream(seed, Purpose::alarm, month, block.id, row);
+            if (accept(stream.uniform(), chance, -std::expm1(-intensity), "migration", block.id, row) &&
+                !std::ranges::binary_search(considered, row))
+                consider(row);
+            set_alarm(block, row, month, stream.uniform());
         }
         std::ranges::sort(wishes, {}, &Proposal::household);
+        proposals[b].assign(wishes.begin(), wishes.end());
     });
     return proposals;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "config/fields.hpp"
+#include "random/inversion_table.hpp"
 #include "random/stream.hpp"
 #include "world/levers.hpp"
 #include "world/proposals.hpp"
@@ -89,7 +90,8 @@ public:
 
 private:
     void tabulate();
-    void set_alarm(Block& block, Row household, Month after, Seed seed) const;
+    /// Draws from `uniform` in which month of the run after `after` the household is asked next, if at all.
+    void set_alarm(Block& block, Row row, Month after, double uniform) const;
     void set_unset_alarms(Block& block, Month month, Seed seed) const;
     double log_income(PlaceId place, Month month) const;
 
@@ -100,10 +102,11 @@ private:
     double scale_ = 1;
     IncomesByYear income_;
     std::vector<double> age_factor_;     ///< [age] relative to the peak
+    std::vector<double> age_bound_;      ///< [age] the highest factor from that age on
     std::vector<double> recent_excess_;  ///< [months since the last move]
     MonthRange months_{Month(), Month()};
-    // Alarms are drawn from intensities (of the region's push and the peak of ages) added up over the months of the
-    // run.
+    // Alarms are drawn from intensities (of the region's push and the highest age factor that may come) added up over
+    // the months of the run.
     std::vector<double> settled_exposure_;  ///< [months done] of the settled hazard
     Matrix<double> recent_exposure_;        ///< [month of the last move, months done] of what that move adds
     double highest_hazard_ = 0;             ///< of considering a move, in any month
@@ -121,8 +124,7 @@ struct Migration::Hazards {
 
     /// Monthly hazard that does not depend on the last move.
     double settled(PlaceId place, MonthIndex head_birth_month) const {
-        const int age = std::clamp((month.index() - head_birth_month) / 12, 0, static_cast<int>(age_factor.size()) - 1);
-        return std::min(of_place[index(place)] * age_factor[static_cast<std::size_t>(age)], 1.0);
+        return std::min(of_place[index(place)] * age_factor[age_at(month, head_birth_month)], 1.0);
     }
     /// What the last move adds, as a factor of the settled hazard.
     double excess(MonthIndex last_move) const {
@@ -142,8 +144,7 @@ struct Migration::Choices {
     double home_bonus = 0;         ///< exp(home) - 1
     /// [origin place x ethnicity, destination]: exp(utility); 0 for the origin itself.
     Matrix<double> weight;
-    /// Running sums of `weight`.
-    Matrix<double> cumulated;
+    InversionTable destination;  ///< drawn in proportion to `weight`
     /// [origin place x ethnicity, home region]: what the places of the home region gain by being home.
     Matrix<double> home_gain;
     std::vector<double> yearly_income;  ///< [place] tenge per person

@@ -23,7 +23,6 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
     choices.home_bonus = std::exp(p.home) - 1;
     choices.stay = {std::exp(p.stay - p.home), std::exp(p.stay)};
     choices.weight = Matrix<double>(geography.domestic_places * ethnicity_count, places);
-    choices.cumulated = choices.weight;
     choices.home_gain = Matrix<double>(geography.domestic_places * ethnicity_count, regions);
 
     // Persons in a household on average, to count people where the published networks count households.
@@ -76,7 +75,6 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
         const std::size_t r = index(geography.places[i].region);
         for (std::size_t e = 0; e < ethnicity_count; ++e) {
             const std::size_t cell = i * ethnicity_count + e;
-            double running = 0;
             for (std::size_t j = 0; j < places; ++j) {
                 const std::size_t s = index(geography.places[j].region);
                 double weight = 0;
@@ -90,42 +88,42 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
                     if (r != s) choices.home_gain(cell, s) += weight * choices.home_bonus;
                 }
                 choices.weight(cell, j) = weight;
-                choices.cumulated(cell, j) = running += weight;
             }
         }
     }
+    choices.destination = InversionTable(choices.weight);
     return choices;
 }
 
 Proposal Migration::Choices::decide(const Geography& geography, const Block& block, Row household,
                                     Stream stream) const {
-    const Households& all = block.households;
-    const PlaceId origin = all.place[household];
-    const RegionId home = all.home[household];
-    const std::size_t at = cell(origin, all.ethnicity[household]);
+    const Household& asked = block.households[household];
+    const PlaceId origin = asked.place;
+    const RegionId home = asked.home;
+    const std::size_t at = cell(origin, asked.ethnicity);
     const bool at_home = home == geography.region_of(origin);
     const bool home_elsewhere = !at_home && index(home) < geography.domestic_regions;
 
     Proposal proposal{.block = block.id,
                       .household = household,
-                      .size = all.size[household],
+                      .size = asked.size,
                       .origin = origin,
                       .own_choice = origin,
                       .offered = origin};
     const double stays = stay[at_home ? 1 : 0];
-    const std::span<const double> sums = cumulated.row(at);
+    const double anywhere = destination.total(at);
     const double gain = home_elsewhere ? home_gain(at, index(home)) : 0;
-    const double everything = stays + sums.back() + gain;
+    const double everything = stays + anywhere + gain;
 
     double point = stream.uniform() * everything - stays;
     const double offer_point = stream.uniform();
     const double aware_point = stream.uniform();
     proposal.ticket = stream.word();
     if (point >= 0) {
-        if (point < sums.back()) {
-            proposal.own_choice = static_cast<PlaceId>(std::ranges::upper_bound(sums, point) - sums.begin());
+        if (point < anywhere) {
+            proposal.own_choice = static_cast<PlaceId>(destination.at(at, point));
         } else {
-            point -= sums.back();
+            point -= anywhere;
             for (const PlaceId place : geography.region(home).places) {
                 proposal.own_choice = place;
                 point -= weight(at, index(place)) * home_bonus;
@@ -133,7 +131,7 @@ Proposal Migration::Choices::decide(const Geography& geography, const Block& blo
             }
         }
     }
-    if (levers->offers.empty() || all.programme[household] != no_programme) return proposal;
+    if (levers->offers.empty() || asked.programme != no_programme) return proposal;
 
     // Offers are a layer above the choice without them. What an offer adds to the weight of a destination competes
     // with everything; otherwise the household does what it would have done, and takes the money if it goes where the

@@ -29,6 +29,7 @@ Moves settle(const Levers& levers, const Proposals& proposals, const Geography& 
     Moves moves(proposals.size());
     for (std::size_t b = 0; b < proposals.size(); ++b) {
         std::ranges::sort(refused[b]);
+        moves[b].reserve(proposals[b].size());
         for (const Proposal& proposal : proposals[b]) {
             const bool granted =
                 proposal.offer != no_offer && !std::ranges::binary_search(refused[b], proposal.household);

@@ -16,9 +16,8 @@ enum class Purpose : std::uint32_t {
     arrival = 7,               ///< candidates: households whose like arrives from abroad
     newcomer = 8,              ///< origin and ethnicity of the household that arrives
     consider = 9,              ///< candidates for a move among those who live where the block began
-    alarm = 10,                ///< when a household that moved is asked next
-    answer_alarm = 11,         ///< whether it then considers moving
-    choose_destination = 12,   ///< what a household that considers moving decides
+    alarm = 10,                ///< whether a household whose alarm rings considers moving, and when it rings next
+    choose_destination = 11,   ///< what a household that considers moving decides
     benchmark = 1000,
 };
 

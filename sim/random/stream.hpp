@@ -46,6 +46,10 @@ public:
         return static_cast<std::uint32_t>((static_cast<std::uint64_t>(word()) * n) >> 32U);
     }
 
+    /// The address of the next 128 bits, and the key: Philox4x32's counter and key.
+    std::array<std::uint32_t, 4> counter() const { return {counter_[0], counter_[1], counter_[2], counter_[3]}; }
+    std::array<std::uint32_t, 2> key() const { return {key_[0], key_[1]}; }
+
 private:
     void refill() {
         words_ = philox_(counter_, key_);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <utility>
+#include <cstdint>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -11,39 +11,59 @@ namespace qonys {
 /// A row of a block's households or persons.
 using Row = std::uint16_t;
 
-/// A month in which a household is to be asked something.
+/// A month in which a household is to be asked something. Void if the household has another alarm by then.
 struct Alarm {
+    MonthIndex due = 0;
     Row household = 0;
-    MonthIndex last_move = 0;  ///< of the household when the alarm was set: an alarm from before a move is void,
-    PlaceId place{};           ///< and so is one set on arrival from abroad if the household moves on at once
-    bool candidate = true;     ///< otherwise the alarm only has to be set anew
 };
 
-/// The alarms of a block, by month. What a random clock says next is derived state: it can be thrown away and drawn
-/// anew at any time without changing the distribution of what follows, since the clocks have no memory.
+inline constexpr MonthIndex no_alarm = -1;
+
+/// The alarms of a block. What a random clock says next is derived state: it can be thrown away and drawn anew at any
+/// time without changing the distribution of what follows, since the clocks have no memory.
 class Alarms {
 public:
-    /// How far ahead an alarm can be set.
-    static constexpr int most_months_ahead = 120;
-
-    /// Households whose alarm has to be set: new ones, and those that have just moved.
+    /// Households whose alarm has to be set: new ones, and those that have just moved or have another head.
     std::vector<Row> unset;
 
-    void set(const Alarm& alarm, Month due) { of(due).push_back(alarm); }
-    /// The alarms of a month, which are then gone.
-    std::vector<Alarm> take(Month month) { return std::exchange(of(month), {}); }
+    void set(const Alarm& alarm) { (alarm.due < end_of_soon_ ? soon_ : later_).push_back(alarm); }
+
+    /// Appends the alarms of a month to `rung` and forgets them. Months have to be taken in order. A walk over the
+    /// alarms of the near future, and over all once a year: quicker than a list for every month, whose ends lie
+    /// scattered over memory.
+    void take(Month month, std::vector<Alarm>& rung) {
+        if (month.index() >= end_of_soon_) {
+            end_of_soon_ = month.index() + 12;
+            move_if(
+                later_, [&](const Alarm& alarm) { return alarm.due < end_of_soon_; }, soon_);
+        }
+        move_if(
+            soon_, [&](const Alarm& alarm) { return alarm.due == month.index(); }, rung);
+    }
     void clear() {
-        by_month_.clear();
+        soon_.clear();
+        later_.clear();
         unset.clear();
+        end_of_soon_ = 0;
     }
 
 private:
-    std::vector<Alarm>& of(Month month) {
-        if (by_month_.empty()) by_month_.resize(most_months_ahead + 1);
-        return by_month_[static_cast<std::size_t>(month.index()) % by_month_.size()];
+    template <class Which>
+    static void move_if(std::vector<Alarm>& from, Which&& which, std::vector<Alarm>& to) {
+        for (std::size_t k = 0; k < from.size();) {
+            if (!which(from[k])) {
+                ++k;
+                continue;
+            }
+            to.push_back(from[k]);
+            from[k] = from.back();
+            from.pop_back();
+        }
     }
 
-    std::vector<std::vector<Alarm>> by_month_;
+    std::vector<Alarm> soon_;
+    std::vector<Alarm> later_;
+    int end_of_soon_ = 0;  ///< month index
 };
 
 }  // namespace qonys

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
-#include <tuple>
+#include <type_traits>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -19,67 +20,56 @@ inline constexpr std::size_t block_households = 4096;
 
 inline constexpr std::uint8_t no_programme = 0xFF;
 
-/// The households of a block, a column each. A household whose last member died stays as a row of size 0.
-struct Households {
-    std::vector<PlaceId> place;
-    std::vector<RegionId> home;  ///< where the head grew up
-    std::vector<Ethnicity> ethnicity;
-    std::vector<std::uint8_t> size;            ///< members
-    std::vector<std::uint8_t> programme;       ///< the policy that resettled it, or no_programme
-    std::vector<MonthIndex> head_birth_month;  ///< copied from the head, whom migration asks first
-    std::vector<MonthIndex> last_move;         ///< month of the last move between places
-    std::vector<Row> first_person;             ///< the head
-
-    auto columns() {
-        return std::tie(place, home, ethnicity, size, programme, head_birth_month, last_move, first_person);
-    }
-    auto columns() const {
-        return std::tie(place, home, ethnicity, size, programme, head_birth_month, last_move, first_person);
-    }
+/// One household. A household whose last member died stays as a row of size 0.
+///
+/// Rows are records and not a column each: in a month a few in a hundred rows are looked at, here and there, and a
+/// record then costs one wait for memory where columns cost one each (docs/adr/0006-records-not-columns.md).
+struct Household {
+    PlaceId place{};
+    RegionId home{};  ///< where the head grew up
+    Ethnicity ethnicity{};
+    std::uint8_t size = 0;                  ///< members
+    std::uint8_t programme = no_programme;  ///< the policy that resettled it, or no_programme
+    std::uint8_t alarm_age = 0;             ///< of the head when the alarm was set
+    MonthIndex head_birth_month = 0;        ///< copied from the head, whom migration asks first
+    MonthIndex last_move = 0;               ///< month of the last move between places
+    Row first_person = no_row;              ///< the head
+    MonthIndex alarm = no_alarm;            ///< when the one alarm rings that is not void
 };
 
-/// The persons of a block, a column each. The members of a household form a chain, head first. The row of a person
-/// who died is free for the next one born here; free rows form a chain too.
-struct Persons {
-    std::vector<MonthIndex> birth_month;
-    std::vector<Sex> sex;
-    std::vector<Row> household;  ///< no_row: a free row
-    std::vector<Row> next;       ///< the next member of the household, or no_row
-
-    auto columns() { return std::tie(birth_month, sex, household, next); }
-    auto columns() const { return std::tie(birth_month, sex, household, next); }
+/// One person. The members of a household form a chain, head first. The row of a person who died is free for the next
+/// one born here; free rows form a chain too.
+struct Person {
+    MonthIndex birth_month = 0;
+    Row household = no_row;  ///< no_row: a free row
+    Row next = no_row;       ///< the next member of the household, or no_row
+    Sex sex{};
+    std::uint8_t unused = 0;  ///< no padding: records are compared as bytes
 };
 
-/// Appends `value...`, one per column, in the order of `columns()`. Returns the new row.
-template <class Rows, class... Values>
-Row append(Rows& rows, Values... values) {
-    auto columns = rows.columns();
-    auto& first = std::get<0>(columns);
-    if (first.size() == first.capacity()) {
-        // Grow by an eighth: a doubling would cost the country half a gigabyte that it never uses.
-        const std::size_t capacity = first.size() + first.size() / 8 + 16;
-        std::apply([&](auto&... column) { (column.reserve(capacity), ...); }, columns);
-    }
-    std::apply([&](auto&... column) { (column.push_back(values), ...); }, columns);
-    return static_cast<Row>(first.size() - 1);
+static_assert(std::has_unique_object_representations_v<Household> && std::has_unique_object_representations_v<Person>);
+
+/// Completed age of a person in a month, as tables count it: below `age_count`.
+inline std::size_t age_at(Month month, MonthIndex birth_month) {
+    return static_cast<std::size_t>(std::clamp((month.index() - birth_month) / 12, 0, static_cast<int>(age_count) - 1));
 }
 
 /// A group of neighbouring households with their persons: the unit of storage, of random addressing and of work.
 struct Block {
     BlockId id{};
-    Households households;
-    Persons persons;
+    std::vector<Household> households;
+    std::vector<Person> persons;
     Row first_free_person = no_row;
     PlaceId first_place{};  ///< where its households lived at the start of the run; the same in every scenario
     Alarms alarms;          ///< not part of the state, see there
 
-    std::uint32_t household_rows() const { return static_cast<std::uint32_t>(households.place.size()); }
-    std::uint32_t person_rows() const { return static_cast<std::uint32_t>(persons.household.size()); }
+    std::uint32_t household_rows() const { return static_cast<std::uint32_t>(households.size()); }
+    std::uint32_t person_rows() const { return static_cast<std::uint32_t>(persons.size()); }
 
     /// Calls visit(person row) for every member of a household, head first.
     template <class Visit>
     void for_each_member(Row household, Visit&& visit) const {
-        for (Row person = households.first_person[household]; person != no_row; person = persons.next[person])
+        for (Row person = households[household].first_person; person != no_row; person = persons[person].next)
             visit(person);
     }
 
@@ -95,7 +85,7 @@ struct Block {
 /// A number for the whole state of a block: equal states give equal numbers.
 std::uint64_t digest(const Block& block);
 
-/// Bytes that the block's columns occupy.
+/// Bytes that the block's rows occupy.
 std::size_t bytes(const Block& block);
 
 }  // namespace qonys

@@ -41,25 +41,23 @@ Cohorts& Cohorts::operator+=(const Cohorts& other) {
 
 void Cohorts::clear() { std::ranges::fill(persons_, 0); }
 
-Stocks::Stocks(std::size_t places, std::size_t regions, Month oldest, Month youngest)
-    : population(places), households(places), networks(regions, regions), cohorts(places, oldest, youngest) {}
+Totals::Totals(std::size_t places, std::size_t regions)
+    : population(places), households(places), networks(regions, regions) {}
 
-Stocks& Stocks::operator+=(const Stocks& other) {
+Totals& Totals::operator+=(const Totals& other) {
     add(population, other.population);
     add(households, other.households);
     add(networks, other.networks);
-    cohorts += other.cohorts;
     return *this;
 }
 
-void Stocks::clear() {
+void Totals::clear() {
     std::ranges::fill(population, 0);
     std::ranges::fill(households, 0);
     zero(networks);
-    cohorts.clear();
 }
 
-Ledger::Ledger(std::size_t places, std::size_t regions, std::size_t policies, Month oldest, Month youngest)
+Ledger::Ledger(std::size_t places, std::size_t regions, std::size_t policies)
     : births(places),
       deaths(places),
       dissolved(places),
@@ -68,7 +66,7 @@ Ledger::Ledger(std::size_t places, std::size_t regions, std::size_t policies, Mo
       policy_households(policies, places),
       policy_persons(policies, places),
       policy_spending(policies, places),
-      change(places, regions, oldest, youngest) {}
+      change(places, regions) {}
 
 Ledger& Ledger::operator+=(const Ledger& other) {
     add(births, other.births);
@@ -80,6 +78,7 @@ Ledger& Ledger::operator+=(const Ledger& other) {
     add(policy_persons, other.policy_persons);
     add(policy_spending, other.policy_spending);
     change += other.change;
+    cohort_changes.insert(cohort_changes.end(), other.cohort_changes.begin(), other.cohort_changes.end());
     digest += other.digest;
     return *this;
 }
@@ -94,6 +93,7 @@ void Ledger::clear() {
     zero(policy_persons);
     zero(policy_spending);
     change.clear();
+    cohort_changes.clear();
     digest = 0;
 }
 

@@ -43,21 +43,34 @@ private:
     std::vector<std::int32_t> persons_;
 };
 
-/// What can be counted of a World at the end of a month.
-struct Stocks {
+/// One person who joins a cohort or leaves it.
+struct CohortChange {
+    PlaceId place{};
+    Sex sex{};
+    MonthIndex birth_month = 0;
+    std::int16_t persons = 0;  ///< 1 or -1
+};
+
+/// Totals of places and regions.
+struct Totals {
     std::vector<std::int64_t> population;  ///< [place] persons
     std::vector<std::int64_t> households;  ///< [place]
     Matrix<std::int64_t> networks;         ///< [home region, region of residence] households
-    Cohorts cohorts;                       ///< [place, sex, birth month] persons
 
-    Stocks() = default;
-    Stocks(std::size_t places, std::size_t regions, Month oldest, Month youngest);
-    Stocks& operator+=(const Stocks& other);
+    Totals() = default;
+    Totals(std::size_t places, std::size_t regions);
+    Totals& operator+=(const Totals& other);
     void clear();
 };
 
+/// What can be counted of a World at the end of a month.
+struct Stocks : Totals {
+    Cohorts cohorts;  ///< [place, sex, birth month] persons
+};
+
 /// What happened in one month, as counts: every entry an integer, so that the sum over threads is the same in any
-/// order. `change` is the sum of all changes to the stocks, for the balances.
+/// order. `change` is the sum of all changes to the totals. Cohorts are many and few of them change, so their changes
+/// are a list, in any order.
 struct Ledger {
     std::vector<std::int64_t> births;        ///< [place] persons
     std::vector<std::int64_t> deaths;        ///< [place] persons
@@ -67,11 +80,12 @@ struct Ledger {
     Matrix<std::int64_t> policy_households;  ///< [policy, place] joined a programme
     Matrix<std::int64_t> policy_persons;     ///< [policy, place] persons reached
     Matrix<std::int64_t> policy_spending;    ///< [policy, place] tenge
-    Stocks change;
+    Totals change;
+    std::vector<CohortChange> cohort_changes;
     std::uint64_t digest = 0;  ///< sum of a hash of every single event
 
     Ledger() = default;
-    Ledger(std::size_t places, std::size_t regions, std::size_t policies, Month oldest, Month youngest);
+    Ledger(std::size_t places, std::size_t regions, std::size_t policies);
     Ledger& operator+=(const Ledger& other);
     void clear();
 };

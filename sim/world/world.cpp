@@ -21,16 +21,15 @@ void add_event(Ledger& ledger, Event event, const Block& block, Row row, std::ui
     ledger.digest += chained(chained(static_cast<std::uint64_t>(event), address), detail);
 }
 
-/// Adds a household with its members to the stocks of a place, or takes it away (`sign` = -1).
-void add_household(Stocks& stocks, const Geography& geography, const Block& block, Row household, PlaceId place,
-                   int sign) {
-    const std::size_t p = index(place);
-    stocks.population[p] += sign * block.households.size[household];
-    stocks.households[p] += sign;
-    stocks.networks(index(block.households.home[household]), index(geography.region_of(place))) += sign;
-    block.for_each_member(household, [&](Row person) {
-        stocks.cohorts.at(place, block.persons.sex[person], block.persons.birth_month[person]) += sign;
-    });
+/// Adds a household of a place to the totals, or takes it away (`sign` = -1).
+void add_household(Totals& totals, const Geography& geography, const Household& household, PlaceId place, int sign) {
+    totals.population[index(place)] += sign * household.size;
+    totals.households[index(place)] += sign;
+    totals.networks(index(household.home), index(geography.region_of(place))) += sign;
+}
+
+CohortChange cohort_change(PlaceId place, const Person& person, std::int16_t sign) {
+    return {place, person.sex, person.birth_month, sign};
 }
 
 }  // namespace
@@ -40,11 +39,11 @@ void open_books(World& world, std::size_t policies, Month first, Month last, con
     const std::size_t places = geography.places.size();
     const std::size_t regions = geography.regions.size();
     const Month oldest = first + (-12 * oldest_years);
-    const Ledger empty(places, regions, policies, oldest, last);
+    const Ledger empty(places, regions, policies);
     world.ledgers.assign(static_cast<std::size_t>(machine.threads), empty);
     world.published.month = first + (-1);
     world.published.ledger = empty;
-    world.published.stocks = empty.change;
+    world.published.stocks = {Totals(places, regions), Cohorts(places, oldest, last)};
     world.published.policy_persons_this_year = Matrix<std::int64_t>(policies, places);
     world.published.stocks = count_stocks(world, machine);
     world.at_start = world.published.stocks;
@@ -69,6 +68,8 @@ void publish(World& world, Month month) {
     }
     published.month = month;
     published.stocks += published.ledger.change;
+    for (const CohortChange& change : published.ledger.cohort_changes)
+        published.stocks.cohorts.at(change.place, change.sex, change.birth_month) += change.persons;
     published.digest = chained(published.digest, published.ledger.digest);
     auto this_year = published.policy_persons_this_year.cells();
     const auto joined = published.ledger.policy_persons.cells();
@@ -77,18 +78,27 @@ void publish(World& world, Month month) {
 }
 
 Stocks count_stocks(const World& world, const Machine& machine) {
-    Stocks empty = world.published.stocks;
-    empty.clear();
-    std::vector<Stocks> counted(static_cast<std::size_t>(machine.threads), empty);
+    Stocks sum = world.published.stocks;
+    sum.clear();
+    sum.cohorts.clear();
+    std::vector<Stocks> counted(static_cast<std::size_t>(machine.threads), sum);
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         const Block& block = world.blocks[b];
-        for (std::uint32_t row = 0; row < block.household_rows(); ++row)
-            if (block.households.size[row] > 0)
-                add_household(counted[thread], *world.geography, block, static_cast<Row>(row),
-                              block.households.place[row], +1);
+        Stocks& here = counted[thread];
+        for (std::uint32_t row = 0; row < block.household_rows(); ++row) {
+            const Household& household = block.households[row];
+            if (household.size == 0) continue;
+            add_household(here, *world.geography, household, household.place, +1);
+            block.for_each_member(static_cast<Row>(row), [&](Row person) {
+                ++here.cohorts.at(household.place, block.persons[person].sex, block.persons[person].birth_month);
+            });
+        }
     });
-    for (const Stocks& part : counted) empty += part;
-    return empty;
+    for (const Stocks& part : counted) {
+        sum += part;
+        sum.cohorts += part.cohorts;
+    }
+    return sum;
 }
 
 std::uint64_t state_digest(const World& world) {
@@ -149,37 +159,43 @@ void check_recount(const World& world, const Machine& machine) {
 }
 
 void book_birth(Ledger& ledger, const Block& block, Row person) {
-    const Row household = block.persons.household[person];
-    const PlaceId place = block.households.place[household];
+    const PlaceId place = block.households[block.persons[person].household].place;
     ++ledger.births[index(place)];
     ++ledger.change.population[index(place)];
-    ++ledger.change.cohorts.at(place, block.persons.sex[person], block.persons.birth_month[person]);
-    add_event(ledger, Event::birth, block, person, index(block.persons.sex[person]));
+    ledger.cohort_changes.push_back(cohort_change(place, block.persons[person], +1));
+    add_event(ledger, Event::birth, block, person, index(block.persons[person].sex));
 }
 
 void book_death(Ledger& ledger, const Block& block, Row person) {
-    const Row household = block.persons.household[person];
-    const PlaceId place = block.households.place[household];
+    const PlaceId place = block.households[block.persons[person].household].place;
     ++ledger.deaths[index(place)];
     --ledger.change.population[index(place)];
-    --ledger.change.cohorts.at(place, block.persons.sex[person], block.persons.birth_month[person]);
+    ledger.cohort_changes.push_back(cohort_change(place, block.persons[person], -1));
     add_event(ledger, Event::death, block, person, 0);
 }
 
 void book_arrival(Ledger& ledger, const World& world, const Block& block, Row household, PlaceId from) {
-    const PlaceId to = block.households.place[household];
+    const Household& newcomer = block.households[household];
+    const PlaceId to = newcomer.place;
     ++ledger.moves_households(index(from), index(to));
-    ledger.moves_persons(index(from), index(to)) += block.households.size[household];
-    add_household(ledger.change, *world.geography, block, household, to, +1);
+    ledger.moves_persons(index(from), index(to)) += newcomer.size;
+    add_household(ledger.change, *world.geography, newcomer, to, +1);
+    block.for_each_member(
+        household, [&](Row person) { ledger.cohort_changes.push_back(cohort_change(to, block.persons[person], +1)); });
     add_event(ledger, Event::arrival, block, household, index(from) << 8U | index(to));
 }
 
 void book_move(Ledger& ledger, const World& world, const Block& block, Row household, PlaceId destination) {
-    const PlaceId origin = block.households.place[household];
+    const Household& mover = block.households[household];
+    const PlaceId origin = mover.place;
     ++ledger.moves_households(index(origin), index(destination));
-    ledger.moves_persons(index(origin), index(destination)) += block.households.size[household];
-    add_household(ledger.change, *world.geography, block, household, origin, -1);
-    add_household(ledger.change, *world.geography, block, household, destination, +1);
+    ledger.moves_persons(index(origin), index(destination)) += mover.size;
+    add_household(ledger.change, *world.geography, mover, origin, -1);
+    add_household(ledger.change, *world.geography, mover, destination, +1);
+    block.for_each_member(household, [&](Row person) {
+        ledger.cohort_changes.push_back(cohort_change(origin, block.persons[person], -1));
+        ledger.cohort_changes.push_back(cohort_change(destination, block.persons[person], +1));
+    });
     add_event(ledger, Event::move, block, household, index(origin) << 8U | index(destination));
 }
 

@@ -38,7 +38,7 @@ template <class Visit>
 void for_each_household(const World& world, Visit&& visit) {
     for (const Block& block : world.blocks)
         for (std::uint32_t row = 0; row < block.household_rows(); ++row)
-            if (block.households.size[row] > 0 && !world.geography->abroad(block.households.place[row]))
+            if (block.households[row].size > 0 && !world.geography->abroad(block.households[row].place))
                 visit(block, static_cast<Row>(row));
 }
 

@@ -80,9 +80,9 @@ Counted by_engine(std::uint64_t seed, int months) {
         counted.add(world.published.ledger);
     }
     test::for_each_household(world, [&](const Block& block, Row row) {
-        const Households& all = block.households;
-        counted.add_household(world.published.month, all.place[row], all.ethnicity[row], all.size[row],
-                              all.head_birth_month[row], all.last_move[row]);
+        const std::vector<Household>& all = block.households;
+        counted.add_household(world.published.month, all[row].place, all[row].ethnicity, all[row].size,
+                              all[row].head_birth_month, all[row].last_move);
     });
     return counted;
 }

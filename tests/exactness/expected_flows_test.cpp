@@ -50,28 +50,28 @@ struct ExpectedFlows : ::testing::Test {
 
     std::size_t age_group(const Block& block, Row row) const {
         return static_cast<std::size_t>(
-            std::clamp((month.index() - block.households.head_birth_month[row]) / 12 / 4, 0, 25));
+            std::clamp((month.index() - block.households[row].head_birth_month) / 12 / 4, 0, 25));
     }
     std::size_t duration_group(const Block& block, Row row) const {
-        return static_cast<std::size_t>(std::min(month.index() - block.households.last_move[row], recent_months) / 4);
+        return static_cast<std::size_t>(std::min(month.index() - block.households[row].last_move, recent_months) / 4);
     }
     /// Whether the head lives where it grew up, and whether it goes there.
     std::size_t home_group(const Block& block, Row row, std::size_t destination) const {
-        const RegionId home = block.households.home[row];
-        const bool at_home = home == geography.region_of(block.households.place[row]);
+        const RegionId home = block.households[row].home;
+        const bool at_home = home == geography.region_of(block.households[row].place);
         return (at_home ? 2U : 0U) + (geography.places[destination].region == home ? 1U : 0U);
     }
 
     /// With what probability a household goes to each place, if every offer can be granted.
     std::vector<double> probabilities(const Migration::Hazards& hazards, const Migration::Choices& choices,
                                       const Levers& levers, const Block& block, Row row) const {
-        const Households& all = block.households;
-        const PlaceId origin = all.place[row];
+        const std::vector<Household>& all = block.households;
+        const PlaceId origin = all[row].place;
         const RegionId residence = geography.region_of(origin);
-        const double settled = hazards.settled(origin, all.head_birth_month[row]);
-        const double recent = settled * hazards.excess(all.last_move[row]);
+        const double settled = hazards.settled(origin, all[row].head_birth_month);
+        const double recent = settled * hazards.excess(all[row].last_move);
         const double considers = 1 - (1 - settled) * (1 - recent);
-        const bool at_home = all.home[row] == residence;
+        const bool at_home = all[row].home == residence;
         std::vector<double> result(places);
         for (const bool aware : {false, true}) {
             const Offer* offer = levers.offers.empty() ? nullptr : &levers.offers.front();
@@ -80,13 +80,13 @@ struct ExpectedFlows : ::testing::Test {
             double sum = std::exp(p.stay - (at_home ? 0 : p.home));
             for (std::size_t j = 0; j < places; ++j) {
                 const RegionId region = geography.places[j].region;
-                weight[j] = choices.weight(Migration::Choices::cell(origin, all.ethnicity[row]), j);
-                if (!at_home && region == all.home[row] && !geography.abroad(static_cast<PlaceId>(j)))
+                weight[j] = choices.weight(Migration::Choices::cell(origin, all[row].ethnicity), j);
+                if (!at_home && region == all[row].home && !geography.abroad(static_cast<PlaceId>(j)))
                     weight[j] *= std::exp(p.home);
-                if (offer != nullptr && aware && all.programme[row] == no_programme &&
+                if (offer != nullptr && aware && all[row].programme == no_programme &&
                     offer->origins[index(origin)] != 0 && offer->destinations[j] != 0) {
-                    const double yearly_income = choices.yearly_income[j] * all.size[row];
-                    const auto lump = static_cast<double>(offer->payment(all.size[row]).amount);
+                    const double yearly_income = choices.yearly_income[j] * all[row].size;
+                    const auto lump = static_cast<double>(offer->payment(all[row].size).amount);
                     weight[j] *= std::pow(1 + lump / yearly_income, p.income);
                 }
                 sum += weight[j];
@@ -101,13 +101,13 @@ struct ExpectedFlows : ::testing::Test {
         const auto hazards = country().migration.hazards(month);
         test::for_each_household(world, [&](const Block& block, Row row) {
             const std::vector<double> probability = probabilities(hazards, choices, levers, block, row);
-            const Households& all = block.households;
+            const std::vector<Household>& all = block.households;
             double moves = 0;
             for (std::size_t j = 0; j < places; ++j) {
                 moves += probability[j];
-                by_flow.expect(index(all.place[row]) * places + j, probability[j], replicates);
-                by_size_and_destination.expect(all.size[row] * places + j, probability[j], replicates);
-                by_ethnicity_and_destination.expect(index(all.ethnicity[row]) * places + j, probability[j], replicates);
+                by_flow.expect(index(all[row].place) * places + j, probability[j], replicates);
+                by_size_and_destination.expect(all[row].size * places + j, probability[j], replicates);
+                by_ethnicity_and_destination.expect(index(all[row].ethnicity) * places + j, probability[j], replicates);
                 by_home.expect(home_group(block, row, j), probability[j], replicates);
             }
             by_age.expect(age_group(block, row), moves, replicates);
@@ -131,11 +131,11 @@ struct ExpectedFlows : ::testing::Test {
 
     void count(const Block& block, const Move& move) {
         const Row row = move.household;
-        const Households& all = block.households;
+        const std::vector<Household>& all = block.households;
         const std::size_t j = index(move.destination);
-        ++by_flow.observed[index(all.place[row]) * places + j];
-        ++by_size_and_destination.observed[all.size[row] * places + j];
-        ++by_ethnicity_and_destination.observed[index(all.ethnicity[row]) * places + j];
+        ++by_flow.observed[index(all[row].place) * places + j];
+        ++by_size_and_destination.observed[all[row].size * places + j];
+        ++by_ethnicity_and_destination.observed[index(all[row].ethnicity) * places + j];
         ++by_home.observed[home_group(block, row, j)];
         ++by_age.observed[age_group(block, row)];
         ++by_duration.observed[duration_group(block, row)];

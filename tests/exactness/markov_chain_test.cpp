@@ -66,11 +66,11 @@ TEST_F(MarkovChain, places_after_a_year_and_a_half_are_the_matrix_power) {
     const World before = world;
     simulate(months);
     for (std::size_t b = 0; b < world.blocks.size(); ++b) {
-        const Households& then = before.blocks[b].households;
-        const Households& now = world.blocks[b].households;
-        for (std::size_t row = 0; row < then.place.size(); ++row)
-            started[index(then.ethnicity[row])](static_cast<Eigen::Index>(index(then.place[row])),
-                                                static_cast<Eigen::Index>(index(now.place[row])))++;
+        const std::vector<Household>& then = before.blocks[b].households;
+        const std::vector<Household>& now = world.blocks[b].households;
+        for (std::size_t row = 0; row < then.size(); ++row)
+            started[index(then[row].ethnicity)](static_cast<Eigen::Index>(index(then[row].place)),
+                                                static_cast<Eigen::Index>(index(now[row].place)))++;
     }
     for (std::size_t e = 0; e < ethnicity_count; ++e) {
         const Eigen::MatrixXd month = transition(static_cast<Ethnicity>(e));

@@ -74,16 +74,16 @@ void expect_sound_blocks(const World& world) {
         for (std::uint32_t h = 0; h < block.household_rows(); ++h) {
             std::uint8_t size = 0;
             block.for_each_member(static_cast<Row>(h), [&](Row person) {
-                ASSERT_EQ(block.persons.household[person], h);
+                ASSERT_EQ(block.persons[person].household, h);
                 if (size++ > 0) return;
-                ASSERT_EQ(block.households.head_birth_month[h], block.persons.birth_month[person]);
+                ASSERT_EQ(block.households[h].head_birth_month, block.persons[person].birth_month);
             });
-            ASSERT_EQ(size, block.households.size[h]);
+            ASSERT_EQ(size, block.households[h].size);
             in_households += size;
         }
         std::size_t free = 0;
-        for (Row row = block.first_free_person; row != no_row; row = block.persons.next[row], ++free)
-            ASSERT_EQ(block.persons.household[row], no_row);
+        for (Row row = block.first_free_person; row != no_row; row = block.persons[row].next, ++free)
+            ASSERT_EQ(block.persons[row].household, no_row);
         ASSERT_EQ(in_households + free, block.person_rows()) << "every row is somebody's or free";
     }
 }
@@ -109,7 +109,7 @@ TEST(Conservation, holds_in_turbulent_times) {
     expect_sound_blocks(world);
     std::int64_t reached = 0;
     for (const Block& block : world.blocks)
-        for (const std::uint8_t programme : block.households.programme) reached += programme == 0 ? 1 : 0;
+        for (const Household& household : block.households) reached += household.programme == 0 ? 1 : 0;
     EXPECT_GT(reached, 0);
 }
 

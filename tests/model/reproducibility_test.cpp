@@ -24,7 +24,7 @@ protected:
                             << "[[policy]]\nname = \"enbek\"\nkind = \"resettlement\"\n"
                                "origins = [\"TRK\", \"ALM\", \"ZHM\"]\ndestinations = [\"SKO\", \"KST\", \"PVL\"]\n"
                                "quota_persons_per_year = [40000, 40000, 40000]\nawareness = 0.9\n"
-                               "for_head = \"500 MCI\"\nfor_member = \"500 MCI\"\n";
+                               "for_head = \"3000 MCI\"\nfor_member = \"3000 MCI\"\n";
         return file;
     }
     static std::uint64_t digest_of(const Model& model, int threads) {

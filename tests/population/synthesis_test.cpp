@@ -60,7 +60,7 @@ TEST_F(Synthesis, gives_every_place_exactly_its_ethnic_groups) {
             expected(p, cell / (sex_count * age_count)) += persons.of(p)[cell];
     for (const Block& block : world.blocks)
         for (std::uint32_t h = 0; h < block.household_rows(); ++h)
-            found(index(block.households.place[h]), index(block.households.ethnicity[h])) += block.households.size[h];
+            found(index(block.households[h].place), index(block.households[h].ethnicity)) += block.households[h].size;
     EXPECT_TRUE(std::ranges::equal(found.cells(), expected.cells()));
 }
 
@@ -75,11 +75,11 @@ TEST_F(Synthesis, makes_every_block_a_miniature_of_its_place) {
         EXPECT_LE(block.household_rows(), block_households);
         std::vector<std::int64_t> found(PopulationTable<double>::cells_per_place);
         for (std::uint32_t person = 0; person < block.person_rows(); ++person) {
-            const Row household = block.persons.household[person];
-            ASSERT_EQ(block.households.place[household], TinyCountry::city);
-            const int age = (Month(2019, 12).index() - block.persons.birth_month[person]) / 12;
-            ++found[PopulationTable<std::int64_t>::cell(index(block.households.ethnicity[household]),
-                                                        index(block.persons.sex[person]),
+            const Row household = block.persons[person].household;
+            ASSERT_EQ(block.households[household].place, TinyCountry::city);
+            const int age = (Month(2019, 12).index() - block.persons[person].birth_month) / 12;
+            ++found[PopulationTable<std::int64_t>::cell(index(block.households[household].ethnicity),
+                                                        index(block.persons[person].sex),
                                                         static_cast<std::size_t>(age))];
         }
         for (std::size_t cell = 0; cell < found.size(); ++cell)
@@ -91,9 +91,9 @@ TEST_F(Synthesis, dates_nobody_s_last_move_before_birth_or_after_the_start) {
     const World world = world_of(country.model());
     for (const Block& block : world.blocks)
         for (std::uint32_t h = 0; h < block.household_rows(); ++h) {
-            ASSERT_GE(block.households.last_move[h], block.households.head_birth_month[h]);
-            ASSERT_LT(block.households.last_move[h], Month(2020, 1).index());
-            ASSERT_EQ(block.households.programme[h], no_programme);
+            ASSERT_GE(block.households[h].last_move, block.households[h].head_birth_month);
+            ASSERT_LT(block.households[h].last_move, Month(2020, 1).index());
+            ASSERT_EQ(block.households[h].programme, no_programme);
         }
 }
 
@@ -124,7 +124,7 @@ TEST_F(Synthesis, of_a_region_without_people_makes_no_block) {
     country.edit("population.csv", ",1200,800\n", ",1200,0\n");
     const World world = world_of(country.model());
     EXPECT_THAT(world.published.stocks.population, ElementsAre(1200, 0, 25'000, 0));
-    for (const Block& block : world.blocks) EXPECT_NE(block.households.place[0], TinyCountry::village);
+    for (const Block& block : world.blocks) EXPECT_NE(block.households[0].place, TinyCountry::village);
 }
 
 // Disabled until read_age_groups() stops dividing by a group in which nobody lives: NaN, and an empty country.

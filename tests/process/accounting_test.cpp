@@ -34,12 +34,12 @@ protected:
 
 TEST_F(Closing, moves_households_and_notes_when) {
     close({{family, no_offer, city}, {farm, no_offer, out}}, Month(2020, 3));
-    const Households& households = block().households;
-    EXPECT_EQ(households.place[family], city);
-    EXPECT_EQ(households.place[couple], town);
-    EXPECT_EQ(households.place[farm], out);
-    EXPECT_EQ(Month::from_index(households.last_move[family]), Month(2020, 3));
-    EXPECT_EQ(Month::from_index(households.last_move[couple]), Month(2000, 1)) << "stayed";
+    const std::vector<Household>& households = block().households;
+    EXPECT_EQ(households[family].place, city);
+    EXPECT_EQ(households[couple].place, town);
+    EXPECT_EQ(households[farm].place, out);
+    EXPECT_EQ(Month::from_index(households[family].last_move), Month(2020, 3));
+    EXPECT_EQ(Month::from_index(households[couple].last_move), Month(2000, 1)) << "stayed";
     EXPECT_THAT(world.published.stocks.population, ElementsAre(2, 0, 4, 5));
     EXPECT_EQ(world.published.month, Month(2020, 3));
     EXPECT_EQ(world.published.ledger.moves_persons(index(village), index(out)), 5);
@@ -55,8 +55,8 @@ TEST_F(Closing, pays_those_who_took_an_offer_and_remembers_them) {
     EXPECT_EQ(ledger.policy_persons(2, index(village)), 2);
     for (const std::size_t other : {0U, 1U})
         for (std::size_t p = 0; p < 4; ++p) EXPECT_EQ(ledger.policy_spending(other, p), 0);
-    EXPECT_EQ(block().households.programme[family], 2);
-    EXPECT_EQ(block().households.programme[farm], no_programme);
+    EXPECT_EQ(block().households[family].programme, 2);
+    EXPECT_EQ(block().households[farm].programme, no_programme);
     EXPECT_EQ(world.published.policy_persons_this_year(2, index(city)), 4);
 }
 

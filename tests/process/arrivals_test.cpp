@@ -15,7 +15,7 @@ namespace {
 std::vector<std::pair<MonthIndex, Sex>> composition(const Block& block, Row household) {
     std::vector<std::pair<MonthIndex, Sex>> kinds;
     block.for_each_member(household, [&](Row person) {
-        kinds.emplace_back(block.persons.birth_month[person], block.persons.sex[person]);
+        kinds.emplace_back(block.persons[person].birth_month, block.persons[person].sex);
     });
     return kinds;
 }
@@ -36,8 +36,8 @@ protected:
         double variance = 0;
         for (const Block& block : world.blocks)
             for (std::uint32_t h = 0; h < block.household_rows(); ++h)
-                if (block.households.place[h] == place)
-                    variance += hazard * (1 - hazard) * block.households.size[h] * block.households.size[h];
+                if (block.households[h].place == place)
+                    variance += hazard * (1 - hazard) * block.households[h].size * block.households[h].size;
         constexpr int replicates = 300;
         std::int64_t arrived = 0;
         for (std::uint64_t seed = 1; seed <= replicates; ++seed) {
@@ -90,12 +90,12 @@ TEST_F(TinyArrivals, bring_households_like_those_that_live_there) {
         const Block& block = after.blocks[b];
         std::set<std::pair<PlaceId, std::vector<std::pair<MonthIndex, Sex>>>> residents;
         for (std::uint32_t h = 0; h < old.household_rows(); ++h)
-            residents.emplace(old.households.place[h], composition(old, static_cast<Row>(h)));
+            residents.emplace(old.households[h].place, composition(old, static_cast<Row>(h)));
         for (std::uint32_t h = old.household_rows(); h < block.household_rows(); ++h, ++arrived) {
-            EXPECT_TRUE(residents.contains({block.households.place[h], composition(block, static_cast<Row>(h))}));
-            EXPECT_EQ(block.households.home[h], TinyCountry::abroad);
-            EXPECT_EQ(Month::from_index(block.households.last_move[h]), january);
-            EXPECT_EQ(block.households.programme[h], no_programme);
+            EXPECT_TRUE(residents.contains({block.households[h].place, composition(block, static_cast<Row>(h))}));
+            EXPECT_EQ(block.households[h].home, TinyCountry::abroad);
+            EXPECT_EQ(Month::from_index(block.households[h].last_move), january);
+            EXPECT_EQ(block.households[h].programme, no_programme);
         }
         for (std::uint32_t h = 0; h < old.household_rows(); ++h)
             ASSERT_EQ(composition(block, static_cast<Row>(h)), composition(old, static_cast<Row>(h)));
@@ -122,10 +122,10 @@ TEST_F(TinyArrivals, come_from_the_partners_and_groups_that_were_registered) {
         World copy = world;
         admit(model, copy, seed);
         for (std::size_t b = 0; b < copy.blocks.size(); ++b) {
-            const Households& households = copy.blocks[b].households;
+            const std::vector<Household>& households = copy.blocks[b].households;
             for (std::uint32_t h = world.blocks[b].household_rows(); h < copy.blocks[b].household_rows(); ++h, ++all) {
-                ++from.at(index(households.home[h]) - 2);
-                ++groups.at(index(households.ethnicity[h]));
+                ++from.at(index(households[h].home) - 2);
+                ++groups.at(index(households[h].ethnicity));
             }
         }
     }

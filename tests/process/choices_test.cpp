@@ -85,7 +85,7 @@ TEST_F(Choosing, weighs_destinations_as_computed_by_hand) {
     EXPECT_EQ(now.weight(cell, 0), 0) << "the origin is no destination";
     for (std::size_t place = 1; place < 4; ++place)
         EXPECT_NEAR(now.weight(cell, place), expected[place], 1e-9) << place;
-    EXPECT_NEAR(now.cumulated(cell, 3), expected[1] + expected[2] + expected[3], 1e-9);
+    EXPECT_NEAR(now.destination.total(cell), expected[1] + expected[2] + expected[3], 1e-9);
     EXPECT_NEAR(now.home_gain(cell, 1), expected[2] * (std::exp(0.8) - 1), 1e-9);
     EXPECT_EQ(now.home_gain(cell, 0), 0) << "moves within the region do not go home";
     const std::size_t kazakh = Migration::Choices::cell(TinyCountry::town, Ethnicity::kazakh);
@@ -228,7 +228,7 @@ TEST_F(Choosing, hears_of_no_offer_for_which_it_is_not_eligible) {
     full.persons_left[1] = 0;
     EXPECT_TRUE(nobody_takes(full));
     EXPECT_TRUE(nobody_takes(offer_to(TinyCountry::town))) << "nobody is resettled to where they live";
-    block.households.programme[row] = 3;
+    block.households[row].programme = 3;
     EXPECT_TRUE(nobody_takes(offer_to(TinyCountry::city))) << "nobody is resettled twice";
 }
 

@@ -58,7 +58,7 @@ TEST_F(TinyDemography, has_the_hazard_of_death_that_was_registered) {
     // 24 in 2000 in the North, 6 in 1000 in the city. A month is the twelfth part of a year's exposure.
     const Model model = country.model();
     for (const Sex sex : {Sex::male, Sex::female})
-        for (const int age : {0, 40, 100}) {
+        for (const std::size_t age : {0U, 40U, 100U}) {
             EXPECT_NEAR(model.demography.death_hazard(2020, TinyCountry::north, sex, age), 1 - std::exp(-0.012 / 12),
                         1e-12);
             EXPECT_NEAR(model.demography.death_hazard(2020, TinyCountry::capital, sex, age), 1 - std::exp(-0.006 / 12),
@@ -78,7 +78,7 @@ TEST_F(TinyDemography, gives_births_to_women_of_fertile_age_only_at_the_register
         for (int age = 15; age <= 49; ++age)
             for (const PlaceId place : model.geography->region(region).places)
                 births +=
-                    12 * model.demography.birth_hazard(2020, region, age) *
+                    12 * model.demography.birth_hazard(2020, region, static_cast<std::size_t>(age)) *
                     static_cast<double>(world.published.stocks.cohorts.aged(place, Sex::female, age, age, january));
         EXPECT_NEAR(births / registered, 1, 0.05) << "up to the ageing within the year";
     }
@@ -101,12 +101,12 @@ TEST_F(TinyDemography, meets_the_expected_deaths_and_births) {
     Expected births;
     for (const Block& block : world.blocks)
         for (std::uint32_t person = 0; person < block.person_rows(); ++person) {
-            const RegionId region = model.geography->region_of(block.households.place[block.persons.household[person]]);
-            const int age = age_at(january, block.persons.birth_month[person]);
-            const double dies = model.demography.death_hazard(2020, region, block.persons.sex[person], age);
+            const RegionId region = model.geography->region_of(block.households[block.persons[person].household].place);
+            const std::size_t age = age_at(january, block.persons[person].birth_month);
+            const double dies = model.demography.death_hazard(2020, region, block.persons[person].sex, age);
             deaths.add(dies);
             // The dead of the month give no birth.
-            if (block.persons.sex[person] == Sex::female)
+            if (block.persons[person].sex == Sex::female)
                 births.add(model.demography.birth_hazard(2020, region, age) * (1 - dies));
         }
     constexpr int replicates = 300;
@@ -140,16 +140,16 @@ TEST_F(TinyDemography, puts_the_newborn_last_into_its_mother_s_household) {
     for (std::size_t b = 0; b < before.blocks.size(); ++b) {
         const Block& block = after.blocks[b];
         for (std::uint32_t person = before.blocks[b].person_rows(); person < block.person_rows(); ++person) {
-            EXPECT_EQ(Month::from_index(block.persons.birth_month[person]), january);
+            EXPECT_EQ(Month::from_index(block.persons[person].birth_month), january);
             bool mother_lives_here = false;
             Row last = no_row;
-            block.for_each_member(block.persons.household[person], [&](Row member) {
-                const int age = age_at(january, block.persons.birth_month[member]);
-                mother_lives_here |= block.persons.sex[member] == Sex::female && age >= 15 && age <= 49;
+            block.for_each_member(block.persons[person].household, [&](Row member) {
+                const std::size_t age = age_at(january, block.persons[member].birth_month);
+                mother_lives_here |= block.persons[member].sex == Sex::female && age >= 15 && age <= 49;
                 last = member;
             });
             EXPECT_TRUE(mother_lives_here);
-            EXPECT_EQ(Month::from_index(block.persons.birth_month[last]), january);
+            EXPECT_EQ(Month::from_index(block.persons[last].birth_month), january);
         }
     }
 }
@@ -181,7 +181,8 @@ TEST_F(TinyDemography, leaves_those_abroad_alone) {
     country.edit("vital_rates.csv", ",40,24\n", ",400,2400\n");
     const Model model = country.model();
     World world = make_world(model, Machine{});
-    for (Block& block : world.blocks) std::ranges::fill(block.households.place, TinyCountry::out);
+    for (Block& block : world.blocks)
+        for (Household& household : block.households) household.place = TinyCountry::out;
     open_books(world, 0, january, Month(2020, 12), Machine{});
     age_one_month(model, world, january, 1);
     EXPECT_EQ(sum(world.published.ledger.births) + sum(world.published.ledger.deaths), 0);

@@ -52,14 +52,14 @@ TEST_F(Proposing, is_as_frequent_as_the_hazards_and_the_logit_say) {
     double variance = 0;
     for (const Block& block : world.blocks)
         for (std::uint32_t h = 0; h < block.household_rows(); ++h) {
-            const Households& all = block.households;
-            const double settled = hazards.settled(all.place[h], all.head_birth_month[h]);
-            const double recent = settled * hazards.excess(all.last_move[h]);
+            const std::vector<Household>& all = block.households;
+            const double settled = hazards.settled(all[h].place, all[h].head_birth_month);
+            const double recent = settled * hazards.excess(all[h].last_move);
             const double considers = 1 - (1 - settled) * (1 - recent);
-            const std::size_t cell = Migration::Choices::cell(all.place[h], all.ethnicity[h]);
-            const bool at_home = all.home[h] == model.geography->region_of(all.place[h]);
+            const std::size_t cell = Migration::Choices::cell(all[h].place, all[h].ethnicity);
+            const bool at_home = all[h].home == model.geography->region_of(all[h].place);
             const double away =
-                choices.cumulated(cell, 3) + (at_home ? 0 : choices.home_gain(cell, index(all.home[h])));
+                choices.destination.total(cell) + (at_home ? 0 : choices.home_gain(cell, index(all[h].home)));
             const double moves = considers * away / (away + choices.stay[at_home ? 1 : 0]);
             mean += moves;
             variance += moves * (1 - moves);
@@ -84,8 +84,8 @@ TEST_F(Proposing, is_not_for_those_abroad_or_dissolved) {
     World world = make_world(model, Machine{});
     for (Block& block : world.blocks)
         for (std::uint32_t h = 0; h < block.household_rows(); ++h) {
-            if (h % 2 == 0) block.households.place[h] = TinyCountry::out;
-            if (h % 2 == 1) block.households.size[h] = 0;
+            if (h % 2 == 0) block.households[h].place = TinyCountry::out;
+            if (h % 2 == 1) block.households[h].size = 0;
         }
     for (std::uint64_t seed = 1; seed <= 20; ++seed)
         for (const auto& block : propose(world, seed)) EXPECT_TRUE(block.empty());
@@ -99,8 +99,8 @@ TEST_F(Proposing, says_who_and_where_from_and_changes_nothing) {
     for (std::size_t b = 0; b < proposals.size(); ++b)
         for (const Proposal& wish : proposals[b]) {
             EXPECT_EQ(index(wish.block), b);
-            EXPECT_EQ(wish.size, world.blocks[b].households.size[wish.household]);
-            EXPECT_EQ(wish.origin, world.blocks[b].households.place[wish.household]);
+            EXPECT_EQ(wish.size, world.blocks[b].households[wish.household].size);
+            EXPECT_EQ(wish.origin, world.blocks[b].households[wish.household].place);
             EXPECT_NE(wish.own_choice, wish.origin);
         }
 }

@@ -81,14 +81,14 @@ void fill(std::span<std::int64_t> cells, std::int64_t from) {
 
 /// A ledger whose entries are all different.
 Ledger numbered(std::int64_t from) {
-    Ledger ledger(3, 2, 2, oldest, youngest);
+    Ledger ledger(3, 2, 2);
     for (auto* list :
          {&ledger.births, &ledger.deaths, &ledger.dissolved, &ledger.change.population, &ledger.change.households})
         fill(*list, from += 100);
     for (auto* matrix : {&ledger.moves_households, &ledger.moves_persons, &ledger.policy_households,
                          &ledger.policy_persons, &ledger.policy_spending, &ledger.change.networks})
         fill(matrix->cells(), from += 100);
-    ledger.change.cohorts.at(PlaceId{2}, Sex::female, 1000) = static_cast<std::int32_t>(from);
+    ledger.cohort_changes.push_back({PlaceId{2}, Sex::female, static_cast<MonthIndex>(from % 1000), 1});
     ledger.digest = 0xF000'0000'0000'0000U + static_cast<std::uint64_t>(from);
     return ledger;
 }
@@ -102,7 +102,6 @@ std::vector<std::int64_t> entries(const Ledger& ledger) {
     for (const auto* matrix : {&ledger.moves_households, &ledger.moves_persons, &ledger.policy_households,
                                &ledger.policy_persons, &ledger.policy_spending, &ledger.change.networks})
         all.insert(all.end(), matrix->cells().begin(), matrix->cells().end());
-    for (const std::int32_t persons : ledger.change.cohorts.of(PlaceId{2}, Sex::female)) all.push_back(persons);
     return all;
 }
 

@@ -26,7 +26,7 @@ protected:
     }
     void move(Row row, PlaceId destination) {
         book_move(ledger(), world, block(), row, destination);
-        block().households.place[row] = destination;
+        block().households[row].place = destination;
     }
     /// What check_balances says after publishing the month under way.
     std::string said_at_the_end_of(Month month) {
@@ -87,9 +87,9 @@ TEST_F(Books, note_births_deaths_arrivals_and_moves) {
 TEST_F(Books, add_up_the_ledgers_of_all_threads_and_leave_them_empty) {
     world.ledgers.push_back(world.ledgers.front());
     book_move(world.ledgers[0], world, block(), large, city);
-    block().households.place[large] = city;
+    block().households[large].place = city;
     book_move(world.ledgers[1], world, block(), farm, city);
-    block().households.place[farm] = city;
+    block().households[farm].place = city;
     EXPECT_EQ(said_at_the_end_of(first), "");
     EXPECT_THAT(world.published.stocks.population, ElementsAre(2, 0, 8, 0));
     EXPECT_EQ(said_at_the_end_of(first + 1), "");
@@ -136,17 +136,17 @@ TEST_F(Books, do_not_balance_when_a_move_arrives_but_never_left) {
 }
 
 TEST_F(Books, differ_from_a_recount_when_a_household_moves_unbooked) {
-    block().households.place[farm] = city;
+    block().households[farm].place = city;
     EXPECT_THAT(recounted(), AllOf(HasSubstr("village at the end of 2019-12"),
                                    HasSubstr("finds 0 persons in 0 households, the books 4 in 1")));
 }
 
 TEST_F(Books, differ_from_a_recount_when_somebody_changes_age_or_home) {
-    block().persons.birth_month[0] = static_cast<MonthIndex>(block().persons.birth_month[0] - 12);
+    block().persons[0].birth_month = static_cast<MonthIndex>(block().persons[0].birth_month - 12);
     EXPECT_THAT(recounted(), HasSubstr("and other ages"));
-    block().persons.birth_month[0] = static_cast<MonthIndex>(block().persons.birth_month[0] + 12);
+    block().persons[0].birth_month = static_cast<MonthIndex>(block().persons[0].birth_month + 12);
     EXPECT_EQ(recounted(), "");
-    block().households.home[large] = capital;
+    block().households[large].home = capital;
     EXPECT_THAT(recounted(), HasSubstr("networks at the end of 2019-12 differ"));
 }
 
@@ -177,9 +177,9 @@ TEST_F(Books, have_a_state_digest_that_depends_on_every_block) {
     world.blocks.push_back(world.blocks.front());
     world.blocks.back().id = BlockId{1};
     const std::uint64_t whole = state_digest(world);
-    ++world.blocks[1].households.last_move[0];
+    ++world.blocks[1].households[0].last_move;
     EXPECT_NE(state_digest(world), whole);
-    --world.blocks[1].households.last_move[0];
+    --world.blocks[1].households[0].last_move;
     EXPECT_EQ(state_digest(world), whole);
     std::swap(world.blocks[0], world.blocks[1]);
     EXPECT_NE(state_digest(world), whole);
