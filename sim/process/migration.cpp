@@ -32,6 +32,13 @@ struct Scratch {
     std::vector<Row> considered;
     std::vector<Alarm> rung;
     std::vector<Proposal> wishes;
+
+    void clear() {
+        candidates.clear();
+        considered.clear();
+        rung.clear();
+        wishes.clear();
+    }
 };
 
 /// Alarms are drawn from intensities, which certainty would make infinite.
@@ -136,7 +143,7 @@ Migration::Hazards Migration::hazards(Month month) const {
     return hazards;
 }
 
-void Migration::set_alarm(Block& block, Row row, Month after, double uniform) const {
+void Migration::set_alarm(Block& block, Row row, Month after, double wait) const {
     Household& household = block.households[row];
     const PlaceId place = household.place;
     const MonthIndex last_move = household.last_move;
@@ -153,7 +160,7 @@ void Migration::set_alarm(Block& block, Row row, Month after, double uniform) co
     auto done = static_cast<std::size_t>(after - months_.first() + 1);
     const std::size_t age = age_at(after, household.head_birth_month);
     const double highest = effects_.push[index(geography_->region_of(place))] * age_bound_[age] * intensity_factor_;
-    const double target = exposure(done) - std::log(uniform) / highest;
+    const double target = exposure(done) + wait / highest;
     if (exposure(end) < target) return;  // not in this run
     // The first month by whose end the target is reached; by halves without a branch that could be mispredicted.
     for (std::size_t months = end - done; months > 1;) {
@@ -178,10 +185,30 @@ void Migration::set_unset_alarms(Block& block, Month month, Seed seed) const {
         Stream stream(seed, Purpose::alarm, after, block.id, row);
         stream.word();
         stream.word();
-        set_alarm(block, row, after, stream.uniform());
+        set_alarm(block, row, after, stream.exponential());
     }
     block.alarms.unset.clear();
 }
+
+namespace {
+
+/// Those of the candidates who consider moving: most households live where their block began, and are candidates with
+/// that place's hazard as bound. Written without a branch, since nothing could predict it.
+void find_considered(const Block& block, const Migration::Hazards& hazard, Scratch& mine) {
+    mine.considered.resize(mine.candidates.size());
+    std::size_t number = 0;
+    for (const auto& [row, uniform] : mine.candidates) {
+        const Household& household = block.households[row];
+        const bool settled = household.place == block.first_place && household.size > 0;
+        const double chance = hazard.settled(block.first_place, household.head_birth_month);
+        const bool accepted = accept(uniform, chance, hazard.bound(block.first_place), "migration", block.id, row);
+        mine.considered[number] = row;
+        number += static_cast<std::size_t>(accepted) & static_cast<std::size_t>(settled);
+    }
+    mine.considered.resize(number);
+}
+
+}  // namespace
 
 Proposals Migration::propose(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const {
     const Geography& geography = *geography_;
@@ -192,45 +219,30 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         const std::vector<Household>& all = block.households;
-        auto& [candidates, considered, rung, wishes] = scratch[thread];
-        candidates.clear();
-        considered.clear();
-        rung.clear();
-        wishes.clear();
+        Scratch& mine = scratch[thread];
+        mine.clear();
         const auto consider = [&](Row row) {
             const Stream stream(seed, Purpose::choose_destination, month, block.id, row);
             const Proposal wish = now.decide(geography, block, row, stream);
-            if (wish.own_choice != wish.origin || wish.offer != no_offer) wishes.push_back(wish);
+            if (wish.own_choice != wish.origin || wish.offer != no_offer) mine.wishes.push_back(wish);
         };
         if (b + 1 < world.blocks.size()) prefetch(world.blocks[b + 1]);
         for (const Row row : block.alarms.unset) prefetch(all[row]);
-        // Most households live where their block began: candidates with that place's hazard as bound.
         const double bound = hazard.bound(block.first_place);
         for_each_candidate(Stream(seed, Purpose::consider, month, block.id), block.household_rows(), bound,
                            [&](std::uint32_t row, double uniform) {
-                               candidates.push_back({static_cast<Row>(row), uniform});
+                               mine.candidates.push_back({static_cast<Row>(row), uniform});
                                prefetch(all[row]);
                            });
         set_unset_alarms(block, month, seed);
-        block.alarms.take(month, rung);
-        for (const Alarm& alarm : rung) prefetch(all[alarm.household]);
+        block.alarms.take(month, mine.rung);
+        for (const Alarm& alarm : mine.rung) prefetch(all[alarm.household]);
 
-        // Who considers is written down without a branch, since nothing could predict it.
-        considered.resize(candidates.size());
-        std::size_t number = 0;
-        for (const auto& [row, uniform] : candidates) {
-            const Household& household = all[row];
-            const bool settled = household.place == block.first_place && household.size > 0;
-            const double chance = hazard.settled(block.first_place, household.head_birth_month);
-            considered[number] = row;
-            number += static_cast<std::size_t>(accept(uniform, chance, bound, "migration", block.id, row)) &
-                      static_cast<std::size_t>(settled);
-        }
-        considered.resize(number);
-        for (const Row row : considered) consider(row);
+        find_considered(block, hazard, mine);
+        for (const Row row : mine.considered) consider(row);
         // Those who moved are asked when their alarms ring: for what the last move adds, and, away from where the block
         // began, for everything. Nobody considers twice in a month.
-        for (const Alarm& alarm : rung) {
+        for (const Alarm& alarm : mine.rung) {
             const Row row = alarm.household;
             const Household& household = all[row];
             if (household.alarm != alarm.due || household.size == 0) continue;
@@ -243,12 +255,12 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
                                      age_bound_[household.alarm_age] * (excess + (away ? 1 : 0));
             Stream stream(seed, Purpose::alarm, month, block.id, row);
             if (accept(stream.uniform(), chance, -std::expm1(-intensity), "migration", block.id, row) &&
-                !std::ranges::binary_search(considered, row))
+                !std::ranges::binary_search(mine.considered, row))
                 consider(row);
-            set_alarm(block, row, month, stream.uniform());
+            set_alarm(block, row, month, stream.exponential());
         }
-        std::ranges::sort(wishes, {}, &Proposal::household);
-        proposals[b].assign(wishes.begin(), wishes.end());
+        std::ranges::sort(mine.wishes, {}, &Proposal::household);
+        proposals[b].assign(mine.wishes.begin(), mine.wishes.end());
     });
     return proposals;
 }

@@ -90,8 +90,9 @@ public:
 
 private:
     void tabulate();
-    /// Draws from `uniform` in which month of the run after `after` the household is asked next, if at all.
-    void set_alarm(Block& block, Row row, Month after, double uniform) const;
+    /// Sets the alarm of the month, after `after`, by whose end the household's intensities add up to `wait`, if that
+    /// lies in the run.
+    void set_alarm(Block& block, Row row, Month after, double wait) const;
     void set_unset_alarms(Block& block, Month month, Seed seed) const;
     double log_income(PlaceId place, Month month) const;
 

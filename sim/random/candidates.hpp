@@ -18,8 +18,7 @@ struct CandidateBatch {
 };
 
 /// Draws the candidates of size / 2 consecutive counters, from `counter` on: first one from words 0 and 1 of each, then
-/// one from words 2 and 3 of each. A gap is floor(ln U * inverse_log), `longest_gap` at most; the logarithm is a series
-/// of our own, the same bits on every processor, within 1e-12 of the true one.
+/// one from words 2 and 3 of each. A gap is floor(ln U * inverse_log), `longest_gap` at most.
 void draw_candidates(const std::array<std::uint32_t, 4>& counter, const std::array<std::uint32_t, 2>& key,
                      double inverse_log, CandidateBatch& batch);
 inline constexpr double longest_gap = 1e6;  ///< beyond the last row of any block

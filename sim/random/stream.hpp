@@ -7,6 +7,7 @@
 
 #include "base/ids.hpp"
 #include "base/month.hpp"
+#include "random/logarithm.hpp"
 #include "random/purpose.hpp"
 
 namespace qonys {
@@ -40,6 +41,9 @@ public:
 
     /// Uniform on the open interval (0, 1), in steps of 2^-32.
     double uniform() { return (static_cast<double>(word()) + 0.5) * 0x1p-32; }
+
+    /// Exponential with mean 1.
+    double exponential() { return -log_uniform(word()); }
 
     /// Uniform on {0, ..., n - 1}, by multiplication (bias below n / 2^32).
     std::uint32_t below(std::uint32_t n) {

@@ -78,7 +78,6 @@ Ledger& Ledger::operator+=(const Ledger& other) {
     add(policy_persons, other.policy_persons);
     add(policy_spending, other.policy_spending);
     change += other.change;
-    cohort_changes.insert(cohort_changes.end(), other.cohort_changes.begin(), other.cohort_changes.end());
     digest += other.digest;
     return *this;
 }

@@ -86,7 +86,7 @@ struct Ledger {
 
     Ledger() = default;
     Ledger(std::size_t places, std::size_t regions, std::size_t policies);
-    Ledger& operator+=(const Ledger& other);
+    Ledger& operator+=(const Ledger& other);  ///< without the changes of cohorts
     void clear();
 };
 

@@ -64,12 +64,12 @@ void publish(World& world, Month month) {
     published.ledger.clear();
     for (Ledger& ledger : world.ledgers) {
         published.ledger += ledger;
+        for (const CohortChange& change : ledger.cohort_changes)
+            published.stocks.cohorts.at(change.place, change.sex, change.birth_month) += change.persons;
         ledger.clear();
     }
     published.month = month;
     published.stocks += published.ledger.change;
-    for (const CohortChange& change : published.ledger.cohort_changes)
-        published.stocks.cohorts.at(change.place, change.sex, change.birth_month) += change.persons;
     published.digest = chained(published.digest, published.ledger.digest);
     auto this_year = published.policy_persons_this_year.cells();
     const auto joined = published.ledger.policy_persons.cells();

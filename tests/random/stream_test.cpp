@@ -100,6 +100,21 @@ TEST(Stream, neighbouring_addresses_are_not_correlated) {
     EXPECT_PLAUSIBLE(test::goodness_of_fit(months, expected));
 }
 
+TEST(Stream, exponential_is_the_logarithm_of_its_uniform_number) {
+    Stream logarithm({5}, Purpose::benchmark, Month(2020, 1), BlockId{0});
+    Stream uniform = logarithm;
+    double sum = 0;
+    constexpr int draws = 200'000;
+    for (int k = 0; k < draws; ++k) {
+        const double wait = logarithm.exponential();
+        ASSERT_NEAR(wait, -std::log(uniform.uniform()), 1e-11);
+        sum += wait;
+    }
+    EXPECT_NEAR(sum / draws, 1, 4 / std::sqrt(draws));
+    for (const std::uint64_t word : {0ULL, 1ULL, 0x7FFFFFFFULL, 0x80000000ULL, 0xB504F333ULL, 0xFFFFFFFFULL})
+        EXPECT_NEAR(log_uniform(word), std::log((static_cast<double>(word) + 0.5) * 0x1p-32), 1e-11);
+}
+
 TEST(Stream, below_is_uniform_on_the_numbers_below) {
     for (const std::uint32_t n : {2U, 3U, 12U, 106U, 1000U}) {
         Stream stream({7}, Purpose::benchmark, june + static_cast<int>(n), block);
