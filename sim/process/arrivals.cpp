@@ -4,6 +4,7 @@
 
 #include "base/interpolation.hpp"
 #include "random/candidates.hpp"
+#include "world/bookkeeper.hpp"
 
 namespace qonys {
 namespace {
@@ -64,13 +65,9 @@ void Arrivals::admit(Month month, World& world, Seed seed, const Machine& machin
                 Stream stream(seed, Purpose::newcomer, month, block.id, model);
                 const std::size_t from = geography_->domestic_regions + draw(partner_share_, stream.uniform());
                 const auto ethnicity = static_cast<Ethnicity>(draw(ethnicity_share_, stream.uniform()));
-                const Row row = block.add_household(place, static_cast<RegionId>(from), ethnicity, month);
-                for (Row person = block.households[model].first_person; person != no_row;
-                     person = block.persons[person].next)
-                    block.add_person(row, Month::from_index(block.persons[person].birth_month),
-                                     block.persons[person].sex);
-                block.alarms.unset.push_back(row);
-                book_arrival(world.ledgers[thread], world, block, row, geography_->regions[from].places.front());
+                Bookkeeper(world, block, world.ledgers[thread])
+                    .arrive(static_cast<Row>(model), geography_->regions[from].places.front(),
+                            static_cast<RegionId>(from), ethnicity, LegalStatus::citizen, month);
             });
     });
 }

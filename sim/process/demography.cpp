@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "random/candidates.hpp"
+#include "world/bookkeeper.hpp"
 
 namespace qonys {
 namespace {
@@ -157,28 +158,12 @@ const Demography::Schedules& Demography::schedules(int year) const {
     return years_[static_cast<std::size_t>(std::clamp(year - first_year_, 0, static_cast<int>(years_.size()) - 1))];
 }
 
-namespace {
-
-void bury(Block& block, Row person, const World& world, Ledger& ledger) {
-    book_death(ledger, block, person);
-    const Row row = block.persons[person].household;
-    const Household& household = block.households[row];
-    if (household.first_person == person) block.alarms.unset.push_back(row);
-    block.remove_person(person);
-    if (household.size > 0) return;
-    ++ledger.dissolved[index(household.place)];
-    --ledger.change.households[index(household.place)];
-    --ledger.change.networks(index(household.home), index(world.geography->region_of(household.place)));
-}
-
-}  // namespace
-
 void Demography::age(Month month, World& world, Seed seed, const Machine& machine) const {
     const Geography& geography = *world.geography;
     const Schedules& now = schedules(month.year());
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
-        Ledger& ledger = world.ledgers[thread];
+        Bookkeeper books(world, block, world.ledgers[thread]);
         const std::vector<Person>& persons = block.persons;
         const auto place_of = [&](std::uint32_t person) { return block.households[persons[person].household].place; };
         const auto lives_here = [&](std::uint32_t person) {
@@ -194,7 +179,7 @@ void Demography::age(Month month, World& world, Seed seed, const Machine& machin
                                    return;
                                const double hazard = now.death[index(geography.region_of(place_of(person)))][sex][age];
                                if (accept(uniform, hazard, now.death_bound, "death", block.id, person))
-                                   bury(block, static_cast<Row>(person), world, ledger);
+                                   books.death(static_cast<Row>(person));
                            });
         for_each_candidate(Stream(seed, Purpose::birth, month, block.id), block.person_rows(), now.birth_bound,
                            [&](std::uint32_t person, double uniform) {
@@ -205,8 +190,7 @@ void Demography::age(Month month, World& world, Seed seed, const Machine& machin
                                if (!accept(uniform, hazard, now.birth_bound, "birth", block.id, person)) return;
                                Stream stream(seed, Purpose::newborn, month, block.id, person);
                                const Sex sex = stream.uniform() < share_of_boys ? Sex::male : Sex::female;
-                               const Row child = block.add_person(persons[person].household, month, sex);
-                               book_birth(ledger, block, child);
+                               books.birth(static_cast<Row>(person), month, sex);
                            });
     });
 }

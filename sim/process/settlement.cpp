@@ -34,9 +34,11 @@ Moves settle(const Levers& levers, const Proposals& proposals, const Geography& 
             const bool granted =
                 proposal.offer != no_offer && !std::ranges::binary_search(refused[b], proposal.household);
             if (granted)
-                moves[b].push_back({proposal.household, proposal.offer, proposal.offered});
+                moves[b].push_back(
+                    {proposal.household, proposal.offer, proposal.offered, proposal.member, Reason::programme});
             else if (proposal.own_choice != proposal.origin)
-                moves[b].push_back({proposal.household, no_offer, proposal.own_choice});
+                moves[b].push_back(
+                    {proposal.household, no_offer, proposal.own_choice, proposal.member, proposal.own_reason});
         }
     }
     return moves;

@@ -18,6 +18,23 @@ enum class Purpose : std::uint32_t {
     consider = 9,              ///< candidates for a move among those who live where the block began
     alarm = 10,                ///< whether a household whose alarm rings considers moving, and when it rings next
     choose_destination = 11,   ///< what a household that considers moving decides
+    synthesis_career = 12,     ///< education, activity and dwelling of the synthetic population
+    union_formation = 13,      ///< candidates: who enters the market of partners
+    union_match = 14,          ///< where a couple lives
+    separation = 15,           ///< candidates
+    leaving_home = 16,         ///< candidates
+    schooling = 17,            ///< what somebody does after school, and where
+    graduation = 18,           ///< what somebody does after studying
+    job_loss = 19,             ///< candidates
+    job_search = 20,           ///< whether an unemployed person finds work
+    temporary_work = 21,       ///< candidates: who leaves for temporary work elsewhere
+    temporary_return = 22,     ///< candidates: who comes back from it
+    sojourner_entry = 23,      ///< who enters for a time
+    sojourner_month = 24,      ///< what a month brings a sojourner
+    procedure = 25,            ///< the ticket of an application, and what becomes of it
+    census = 26,               ///< whom the census finds or does not find
+    tenure = 27,               ///< candidates: who buys or lets a dwelling
+    inactivity = 28,           ///< candidates: who leaves or enters the labour force
     benchmark = 1000,
 };
 

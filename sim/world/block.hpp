@@ -20,7 +20,7 @@ inline constexpr std::size_t block_households = 4096;
 
 inline constexpr std::uint8_t no_programme = 0xFF;
 
-/// One household. A household whose last member died stays as a row of size 0.
+/// One household. A household without members is a free row.
 ///
 /// Rows are records and not a column each: in a month a few in a hundred rows are looked at, here and there, and a
 /// record then costs one wait for memory where columns cost one each (docs/adr/0006-records-not-columns.md).
@@ -31,23 +31,51 @@ struct Household {
     std::uint8_t size = 0;                  ///< members
     std::uint8_t programme = no_programme;  ///< the policy that resettled it, or no_programme
     std::uint8_t alarm_age = 0;             ///< of the head when the alarm was set
-    MonthIndex head_birth_month = 0;        ///< copied from the head, whom migration asks first
-    MonthIndex last_move = 0;               ///< month of the last move between places
-    Row first_person = no_row;              ///< the head
-    MonthIndex alarm = no_alarm;            ///< when the one alarm rings that is not void
+    Tenure tenure = Tenure::owner;
+    std::uint8_t unused = 0;          ///< no padding: records are compared as bytes
+    MonthIndex head_birth_month = 0;  ///< copied from the head, whom migration asks first
+    MonthIndex last_move = 0;         ///< month of the last move between places
+    Row first_person = no_row;        ///< the head; of a free row, the next free row
+    MonthIndex alarm = no_alarm;      ///< when the one alarm rings that is not void
+    MonthIndex joined = 0;            ///< month of joining the programme
+    MonthIndex saved_until = 0;       ///< month up to which `savings` were reckoned
+    std::int32_t savings = 0;         ///< thousand tenge at the end of that month
 };
 
-/// One person. The members of a household form a chain, head first. The row of a person who died is free for the next
-/// one born here; free rows form a chain too.
+/// One person. The members of a household form a chain, head first, partners next to each other. A row without a
+/// household is free; free rows form a chain too.
 struct Person {
     MonthIndex birth_month = 0;
     Row household = no_row;  ///< no_row: a free row
     Row next = no_row;       ///< the next member of the household, or no_row
-    Sex sex{};
-    std::uint8_t unused = 0;  ///< no padding: records are compared as bytes
+    Sex sex : 1 {};
+    Education education : 2 {};
+    bool partnered : 1 {};      ///< lives with a partner, who stands before or after in the chain
+    std::uint8_t parity : 4 {};  ///< of women: children born, 15 at most
+    Activity activity : 4 {};
+    LegalStatus status : 4 {};
 };
 
-static_assert(std::has_unique_object_representations_v<Household> && std::has_unique_object_representations_v<Person>);
+static_assert(sizeof(Person) == 8 && sizeof(Household) == 24);
+static_assert(std::has_unique_object_representations_v<Household>);
+
+/// A foreigner who is here for a time: outside the population, without a household.
+struct Sojourner {
+    PlaceId place{};
+    RegionId origin{};  ///< abroad
+    LegalStatus status{};
+    Activity activity = Activity::unemployed;
+    MonthIndex since = 0;    ///< month of entry
+    MonthIndex expires = 0;  ///< last month of the permit
+};
+static_assert(std::has_unique_object_representations_v<Sojourner>);
+
+/// A family's way to citizenship: what it waits for.
+struct Procedure {
+    Row household = no_row;
+    MonthIndex due = 0;        ///< earliest month of the decision
+    std::uint32_t ticket = 0;  ///< its number in the queue
+};
 
 /// Completed age of a person in a month, as tables count it: below `age_count`.
 inline std::size_t age_at(Month month, MonthIndex birth_month) {
@@ -59,7 +87,10 @@ struct Block {
     BlockId id{};
     std::vector<Household> households;
     std::vector<Person> persons;
+    std::vector<Sojourner> sojourners;
+    std::vector<Procedure> procedures;
     Row first_free_person = no_row;
+    Row first_free_household = no_row;
     PlaceId first_place{};  ///< where its households lived at the start of the run; the same in every scenario
     Alarms alarms;          ///< not part of the state, see there
 
@@ -69,17 +100,27 @@ struct Block {
     /// Calls visit(person row) for every member of a household, head first.
     template <class Visit>
     void for_each_member(Row household, Visit&& visit) const {
+        if (households[household].size == 0) return;
         for (Row person = households[household].first_person; person != no_row; person = persons[person].next)
             visit(person);
     }
 
+    /// The partner of a partnered person. Partners stand next to each other, so from the head on they come in pairs.
+    Row partner_of(Row person) const;
+
     /// Adds a person as the household's last member. Throws BrokenInvariant when the block is full.
     Row add_person(Row household, Month birth_month, Sex sex);
-    /// Removes a person; the next member becomes head when the head goes; the household stays with size 0 when it was
-    /// the last.
+    /// Removes a person for good.
     void remove_person(Row person);
-    /// Adds a household without members.
+    /// Moves a person to another household of the block: behind `after`, one of its members, or to the end (no_row).
+    void transfer(Row person, Row household, Row after = no_row);
+    /// Adds a household without members. Throws BrokenInvariant when the block is full.
     Row add_household(PlaceId place, RegionId home, Ethnicity ethnicity, Month last_move);
+
+private:
+    // Whoever comes first is the head. A household that loses its last member becomes a free row.
+    void link(Row person, Row household, Row after);
+    void unlink(Row person);
 };
 
 /// A number for the whole state of a block: equal states give equal numbers.

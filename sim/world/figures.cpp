@@ -1,6 +1,9 @@
 #include "world/figures.hpp"
 
 #include <algorithm>
+#include <concepts>
+#include <tuple>
+#include <utility>
 
 namespace qonys {
 namespace {
@@ -16,9 +19,38 @@ void add(Matrix<T>& to, const Matrix<T>& from) {
     std::transform(cells.begin(), cells.end(), from.cells().begin(), cells.begin(), std::plus<>{});
 }
 
-template <class T>
-void zero(Matrix<T>& matrix) {
-    std::ranges::fill(matrix.cells(), T{});
+void zero(Counts& counts) { std::ranges::fill(counts, 0); }
+void zero(Matrix<std::int64_t>& matrix) { std::ranges::fill(matrix.cells(), 0); }
+
+/// Every table of Totals; the one list of them.
+template <class Self>
+    requires std::same_as<std::remove_const_t<Self>, Totals>
+auto tables_of(Self& t) {
+    return std::tie(t.population, t.households, t.networks, t.ethnicity, t.activity, t.status, t.size_class, t.tenure);
+}
+
+/// Every table of a Ledger but those of its change.
+template <class Self>
+    requires std::same_as<std::remove_const_t<Self>, Ledger>
+auto tables_of(Self& l) {
+    return std::tie(l.births, l.deaths, l.unions, l.separations, l.formed, l.dissolved, l.counted_in, l.counted_out,
+                    l.hired, l.lost_jobs, l.remittances, l.naturalised, l.expelled, l.moves_households, l.moves_persons,
+                    l.moves_by_reason, l.entered, l.left, l.policy_households, l.policy_persons, l.policy_spending);
+}
+
+/// Adds every table of `from` to its namesake in `to`.
+template <class Tables>
+void add_tables(Tables& to, const Tables& from) {
+    const auto into = tables_of(to);
+    const auto more = tables_of(from);
+    [&]<std::size_t... table>(std::index_sequence<table...>) {
+        (add(std::get<table>(into), std::get<table>(more)), ...);
+    }(std::make_index_sequence<std::tuple_size_v<decltype(into)>>{});
+}
+
+template <class Tables>
+void zero_tables(Tables& all) {
+    std::apply([](auto&... table) { (zero(table), ...); }, tables_of(all));
 }
 
 }  // namespace
@@ -42,55 +74,53 @@ Cohorts& Cohorts::operator+=(const Cohorts& other) {
 void Cohorts::clear() { std::ranges::fill(persons_, 0); }
 
 Totals::Totals(std::size_t places, std::size_t regions)
-    : population(places), households(places), networks(regions, regions) {}
+    : population(places),
+      households(places),
+      networks(regions, regions),
+      ethnicity(places, ethnicity_count),
+      activity(places * education_count, activity_count),
+      status(places, status_count),
+      size_class(places, size_classes),
+      tenure(places, tenure_count) {}
 
 Totals& Totals::operator+=(const Totals& other) {
-    add(population, other.population);
-    add(households, other.households);
-    add(networks, other.networks);
+    add_tables(*this, other);
     return *this;
 }
 
-void Totals::clear() {
-    std::ranges::fill(population, 0);
-    std::ranges::fill(households, 0);
-    zero(networks);
+void Totals::clear() { zero_tables(*this); }
+
+std::int64_t Stocks::in_activity(PlaceId place, Activity activity_) const {
+    std::int64_t sum = 0;
+    for (std::size_t e = 0; e < education_count; ++e)
+        sum += activity(activity_row(place, static_cast<Education>(e)), index(activity_));
+    return sum;
 }
 
 Ledger::Ledger(std::size_t places, std::size_t regions, std::size_t policies)
-    : births(places),
-      deaths(places),
-      dissolved(places),
-      moves_households(places, places),
+    : moves_households(places, places),
       moves_persons(places, places),
+      moves_by_reason(reason_count * places, places),
+      entered(places, status_count),
+      left(places, status_count),
       policy_households(policies, places),
       policy_persons(policies, places),
       policy_spending(policies, places),
-      change(places, regions) {}
+      change(places, regions) {
+    for (Counts* counts : {&births, &deaths, &unions, &separations, &formed, &dissolved, &counted_in, &counted_out,
+                           &hired, &lost_jobs, &remittances, &naturalised, &expelled})
+        counts->assign(places, 0);
+}
 
 Ledger& Ledger::operator+=(const Ledger& other) {
-    add(births, other.births);
-    add(deaths, other.deaths);
-    add(dissolved, other.dissolved);
-    add(moves_households, other.moves_households);
-    add(moves_persons, other.moves_persons);
-    add(policy_households, other.policy_households);
-    add(policy_persons, other.policy_persons);
-    add(policy_spending, other.policy_spending);
+    add_tables(*this, other);
     change += other.change;
     digest += other.digest;
     return *this;
 }
 
 void Ledger::clear() {
-    std::ranges::fill(births, 0);
-    std::ranges::fill(deaths, 0);
-    std::ranges::fill(dissolved, 0);
-    zero(moves_households);
-    zero(moves_persons);
-    zero(policy_households);
-    zero(policy_persons);
-    zero(policy_spending);
+    zero_tables(*this);
     change.clear();
     cohort_changes.clear();
     digest = 0;

@@ -51,11 +51,21 @@ struct CohortChange {
     std::int16_t persons = 0;  ///< 1 or -1
 };
 
-/// Totals of places and regions.
+/// Household sizes that the figures tell apart: 1, 2, ... and all larger ones together.
+inline constexpr std::size_t size_classes = 7;
+
+using Counts = std::vector<std::int64_t>;  ///< [place]
+
+/// Totals of places and regions: what a count of everybody would give. Sojourners are only in `status`.
 struct Totals {
-    std::vector<std::int64_t> population;  ///< [place] persons
-    std::vector<std::int64_t> households;  ///< [place]
-    Matrix<std::int64_t> networks;         ///< [home region, region of residence] households
+    Counts population;                ///< [place] persons
+    Counts households;                ///< [place]
+    Matrix<std::int64_t> networks;    ///< [home region, region of residence] households
+    Matrix<std::int64_t> ethnicity;   ///< [place, ethnic group] persons
+    Matrix<std::int64_t> activity;    ///< [place and education, activity] persons, see `activity_row`
+    Matrix<std::int64_t> status;      ///< [place, legal status] persons
+    Matrix<std::int64_t> size_class;  ///< [place, size class] households
+    Matrix<std::int64_t> tenure;      ///< [place, tenure] households
 
     Totals() = default;
     Totals(std::size_t places, std::size_t regions);
@@ -63,20 +73,41 @@ struct Totals {
     void clear();
 };
 
+/// Row of Totals::activity.
+inline std::size_t activity_row(PlaceId place, Education education) {
+    return index(place) * education_count + index(education);
+}
+
 /// What can be counted of a World at the end of a month.
 struct Stocks : Totals {
     Cohorts cohorts;  ///< [place, sex, birth month] persons
+
+    /// Persons of a place, of any education, who do this.
+    std::int64_t in_activity(PlaceId place, Activity activity_) const;
 };
 
 /// What happened in one month, as counts: every entry an integer, so that the sum over threads is the same in any
 /// order. `change` is the sum of all changes to the totals. Cohorts are many and few of them change, so their changes
 /// are a list, in any order.
 struct Ledger {
-    std::vector<std::int64_t> births;        ///< [place] persons
-    std::vector<std::int64_t> deaths;        ///< [place] persons
-    std::vector<std::int64_t> dissolved;     ///< [place] households whose last member died
-    Matrix<std::int64_t> moves_households;   ///< [origin, destination]; origin abroad: arrivals
-    Matrix<std::int64_t> moves_persons;      ///< [origin, destination]
+    Counts births;                          ///< [place] persons
+    Counts deaths;                          ///< [place] persons
+    Counts unions;                          ///< [place] couples who moved together
+    Counts separations;                     ///< [place] couples who parted
+    Counts formed;                          ///< [place] households formed by members of others
+    Counts dissolved;                       ///< [place] households that lost their last member
+    Counts counted_in;                      ///< [place] persons whom the census found beyond the books
+    Counts counted_out;                     ///< [place] persons whom it did not find
+    Counts hired;                           ///< [place] persons
+    Counts lost_jobs;                       ///< [place] persons
+    Counts remittances;                     ///< [place] tenge that came from absent members
+    Counts naturalised;                     ///< [place] persons
+    Counts expelled;                        ///< [place] sojourners
+    Matrix<std::int64_t> moves_households;  ///< [origin, destination]; origin abroad: arrivals
+    Matrix<std::int64_t> moves_persons;     ///< [origin, destination]
+    Matrix<std::int64_t> moves_by_reason;   ///< [reason and origin, destination] persons, see `reason_row`
+    Matrix<std::int64_t> entered;           ///< [place, legal status] sojourners
+    Matrix<std::int64_t> left;              ///< [place, legal status] sojourners who went home
     Matrix<std::int64_t> policy_households;  ///< [policy, place] joined a programme
     Matrix<std::int64_t> policy_persons;     ///< [policy, place] persons reached
     Matrix<std::int64_t> policy_spending;    ///< [policy, place] tenge
@@ -90,12 +121,30 @@ struct Ledger {
     void clear();
 };
 
+/// Row of Ledger::moves_by_reason, in a country of so many places.
+inline std::size_t reason_row(Reason reason, PlaceId origin, std::size_t places) {
+    return index(reason) * places + index(origin);
+}
+
+/// Prices and wages, which follow from the stocks. Published like them; nobody changes them in between.
+struct Economy {
+    Matrix<double> wage;           ///< [domestic place, education] tenge a month, of registered work
+    Matrix<double> jobs;           ///< [domestic place, education] filled or not
+    Matrix<double> finding;        ///< [domestic place, education] monthly probability that an unemployed finds work
+    std::vector<double> rent;      ///< [domestic place] tenge a month, of a household's dwelling
+    std::vector<double> dwellings;  ///< [domestic place]
+    /// [domestic place and education, months since the start] thousand tenge that a household whose head lives there
+    /// has put aside by then, since the start.
+    std::vector<std::vector<double>> saved;
+};
+
 /// What everyone knows at the beginning of a month: the figures of the last closed one. Policies and choices see these
 /// and nothing newer.
 struct Published {
     Month month;                                    ///< the closed month these describe
     Stocks stocks;                                  ///< at its end
     Ledger ledger;                                  ///< what happened in it
+    Economy economy;                                ///< at its end
     Matrix<std::int64_t> policy_persons_this_year;  ///< [policy, place] since January, for yearly quotas
     std::uint64_t digest = 0;                       ///< of everything that happened up to its end
 };

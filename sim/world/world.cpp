@@ -1,36 +1,20 @@
 #include "world/world.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 #include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "world/bookkeeper.hpp"
 
 namespace qonys {
 namespace {
 
 /// Nobody is older: persons synthesised at most this old; the hazards end far below.
 constexpr int oldest_years = 125;
-
-enum class Event : std::uint64_t { birth = 1, death, arrival, move };
-
-void add_event(Ledger& ledger, Event event, const Block& block, Row row, std::uint64_t detail) {
-    const std::uint64_t address = (static_cast<std::uint64_t>(block.id) << 16U) | row;
-    ledger.digest += chained(chained(static_cast<std::uint64_t>(event), address), detail);
-}
-
-/// Adds a household of a place to the totals, or takes it away (`sign` = -1).
-void add_household(Totals& totals, const Geography& geography, const Household& household, PlaceId place, int sign) {
-    totals.population[index(place)] += sign * household.size;
-    totals.households[index(place)] += sign;
-    totals.networks(index(household.home), index(geography.region_of(place))) += sign;
-}
-
-CohortChange cohort_change(PlaceId place, const Person& person, std::int16_t sign) {
-    return {place, person.sex, person.birth_month, sign};
-}
 
 }  // namespace
 
@@ -88,12 +72,15 @@ Stocks count_stocks(const World& world, const Machine& machine) {
         for (std::uint32_t row = 0; row < block.household_rows(); ++row) {
             const Household& household = block.households[row];
             if (household.size == 0) continue;
-            add_household(here, *world.geography, household, household.place, +1);
+            tally(here, *world.geography, block, static_cast<Row>(row), +1);
             block.for_each_member(static_cast<Row>(row), [&](Row person) {
                 ++here.cohorts.at(household.place, block.persons[person].sex, block.persons[person].birth_month);
             });
         }
     });
+    for (const Block& block : world.blocks)
+        for (const Sojourner& sojourner : block.sojourners)
+            ++sum.status(index(sojourner.place), index(sojourner.status));
     for (const Stocks& part : counted) {
         sum += part;
         sum.cohorts += part.cohorts;
@@ -113,8 +100,9 @@ void check_balances(const World& world, const Stocks& before) {
     const std::size_t places = now.population.size();
     const std::size_t domestic = world.geography->domestic_places;
     for (std::size_t p = 0; p < places; ++p) {
-        std::int64_t persons = before.population[p] + ledger.births[p] - ledger.deaths[p];
-        std::int64_t households = before.households[p] - ledger.dissolved[p];
+        std::int64_t persons = before.population[p] + ledger.births[p] - ledger.deaths[p] + ledger.counted_in[p] -
+                               ledger.counted_out[p];
+        std::int64_t households = before.households[p] + ledger.formed[p] - ledger.dissolved[p];
         for (std::size_t q = 0; q < places; ++q) {
             persons += ledger.moves_persons(q, p);
             households += ledger.moves_households(q, p);
@@ -153,50 +141,21 @@ void check_recount(const World& world, const Machine& machine) {
                 world.geography->places[p].id, to_string(world.published.month), recount.population[p],
                 recount.households[p], now.population[p], now.households[p], same_cohorts ? "" : ", and other ages"));
     }
-    if (!std::ranges::equal(recount.networks.cells(), now.networks.cells()))
-        throw BrokenInvariant(
-            fmt::format("networks at the end of {} differ from a recount", to_string(world.published.month)));
-}
-
-void book_birth(Ledger& ledger, const Block& block, Row person) {
-    const PlaceId place = block.households[block.persons[person].household].place;
-    ++ledger.births[index(place)];
-    ++ledger.change.population[index(place)];
-    ledger.cohort_changes.push_back(cohort_change(place, block.persons[person], +1));
-    add_event(ledger, Event::birth, block, person, index(block.persons[person].sex));
-}
-
-void book_death(Ledger& ledger, const Block& block, Row person) {
-    const PlaceId place = block.households[block.persons[person].household].place;
-    ++ledger.deaths[index(place)];
-    --ledger.change.population[index(place)];
-    ledger.cohort_changes.push_back(cohort_change(place, block.persons[person], -1));
-    add_event(ledger, Event::death, block, person, 0);
-}
-
-void book_arrival(Ledger& ledger, const World& world, const Block& block, Row household, PlaceId from) {
-    const Household& newcomer = block.households[household];
-    const PlaceId to = newcomer.place;
-    ++ledger.moves_households(index(from), index(to));
-    ledger.moves_persons(index(from), index(to)) += newcomer.size;
-    add_household(ledger.change, *world.geography, newcomer, to, +1);
-    block.for_each_member(
-        household, [&](Row person) { ledger.cohort_changes.push_back(cohort_change(to, block.persons[person], +1)); });
-    add_event(ledger, Event::arrival, block, household, index(from) << 8U | index(to));
-}
-
-void book_move(Ledger& ledger, const World& world, const Block& block, Row household, PlaceId destination) {
-    const Household& mover = block.households[household];
-    const PlaceId origin = mover.place;
-    ++ledger.moves_households(index(origin), index(destination));
-    ledger.moves_persons(index(origin), index(destination)) += mover.size;
-    add_household(ledger.change, *world.geography, mover, origin, -1);
-    add_household(ledger.change, *world.geography, mover, destination, +1);
-    block.for_each_member(household, [&](Row person) {
-        ledger.cohort_changes.push_back(cohort_change(origin, block.persons[person], -1));
-        ledger.cohort_changes.push_back(cohort_change(destination, block.persons[person], +1));
-    });
-    add_event(ledger, Event::move, block, household, index(origin) << 8U | index(destination));
+    const auto same = [](const Matrix<std::int64_t>& a, const Matrix<std::int64_t>& b) {
+        return std::ranges::equal(a.cells(), b.cells());
+    };
+    const std::array<std::pair<const char*, bool>, 6> tables{{
+        {"networks", same(recount.networks, now.networks)},
+        {"ethnic groups", same(recount.ethnicity, now.ethnicity)},
+        {"activities", same(recount.activity, now.activity)},
+        {"legal statuses", same(recount.status, now.status)},
+        {"household sizes", same(recount.size_class, now.size_class)},
+        {"tenures", same(recount.tenure, now.tenure)},
+    }};
+    for (const auto& [name, agrees] : tables)
+        if (!agrees)
+            throw BrokenInvariant(
+                fmt::format("{} at the end of {} differ from a recount", name, to_string(world.published.month)));
 }
 
 }  // namespace qonys

@@ -45,12 +45,4 @@ void check_balances(const World& world, const Stocks& before);
 /// check_balances' second half on its own: the published stocks are what a recount of the blocks gives.
 void check_recount(const World& world, const Machine& machine);
 
-// How the stocks change, written once. Each also adds the event to the ledger's digest.
-void book_birth(Ledger& ledger, const Block& block, Row person);
-void book_death(Ledger& ledger, const Block& block, Row person);  ///< before the person is removed
-/// A household comes from outside the World's population.
-void book_arrival(Ledger& ledger, const World& world, const Block& block, Row household, PlaceId from);
-/// A household goes to another place; before its place is changed.
-void book_move(Ledger& ledger, const World& world, const Block& block, Row household, PlaceId destination);
-
 }  // namespace qonys

@@ -1,0 +1,284 @@
+#include "world/bookkeeper.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "base/hash.hpp"
+
+namespace qonys {
+
+/// Numbers in the digest; only ever added to.
+enum class Bookkeeper::Event : std::uint64_t {
+    birth = 1,
+    death,
+    arrival,
+    move,
+    split,
+    unite,
+    separate,
+    activity,
+    education,
+    tenure,
+    status,
+    counted_in,
+    counted_out,
+};
+
+void tally(Totals& totals, const Geography& geography, const Block& block, Row row, int sign) {
+    const Household& household = block.households[row];
+    if (household.size == 0) return;
+    const std::size_t place = index(household.place);
+    totals.population[place] += sign * household.size;
+    totals.households[place] += sign;
+    totals.networks(index(household.home), index(geography.region_of(household.place))) += sign;
+    totals.ethnicity(place, index(household.ethnicity)) += sign * household.size;
+    totals.size_class(place, std::min<std::size_t>(household.size, size_classes) - 1) += sign;
+    totals.tenure(place, index(household.tenure)) += sign;
+    block.for_each_member(row, [&](Row member) {
+        const Person& person = block.persons[member];
+        totals.activity(activity_row(household.place, person.education), index(person.activity)) += sign;
+        totals.status(place, index(person.status)) += sign;
+    });
+}
+
+void Bookkeeper::tally(Row household, int sign) { qonys::tally(ledger_.change, geography_, block_, household, sign); }
+
+void Bookkeeper::cohorts(Row household, PlaceId place, std::int16_t sign) {
+    block_.for_each_member(household, [&](Row member) {
+        const Person& person = block_.persons[member];
+        ledger_.cohort_changes.push_back({place, person.sex, person.birth_month, sign});
+    });
+}
+
+void Bookkeeper::note(Event event, Row row, std::uint64_t detail) {
+    const std::uint64_t address = (static_cast<std::uint64_t>(block_.id) << 16U) | row;
+    ledger_.digest += chained(chained(static_cast<std::uint64_t>(event), address), detail);
+}
+
+void Bookkeeper::after_leaving(Row household, Row head_before) {
+    const Household& left = block_.households[household];
+    if (left.size == 0)
+        ++ledger_.dissolved[index(left.place)];
+    else if (left.first_person != head_before)
+        block_.alarms.unset.push_back(household);
+}
+
+Row Bookkeeper::birth(Row mother, Month month, Sex sex) {
+    const Row household = block_.persons[mother].household;
+    const PlaceId place = block_.households[household].place;
+    tally(household, -1);
+    const Row child = block_.add_person(household, month, sex);
+    block_.persons[child].status = block_.persons[mother].status;
+    const unsigned parity = block_.persons[mother].parity;
+    block_.persons[mother].parity = static_cast<std::uint8_t>(std::min(parity + 1, 15U)) & 15U;
+    tally(household, +1);
+    ++ledger_.births[index(place)];
+    ledger_.cohort_changes.push_back({place, sex, static_cast<MonthIndex>(month.index()), +1});
+    note(Event::birth, child, index(sex));
+    return child;
+}
+
+void Bookkeeper::death(Row person) {
+    const Person dead = block_.persons[person];
+    const PlaceId place = block_.households[dead.household].place;
+    const Row head = block_.households[dead.household].first_person;
+    tally(dead.household, -1);
+    if (dead.partnered) block_.persons[block_.partner_of(person)].partnered = false;
+    block_.remove_person(person);
+    tally(dead.household, +1);
+    ++ledger_.deaths[index(place)];
+    ledger_.cohort_changes.push_back({place, dead.sex, dead.birth_month, -1});
+    note(Event::death, person, 0);
+    after_leaving(dead.household, head);
+}
+
+Row Bookkeeper::copy_of(Row like) {
+    const Household model = block_.households[like];  // not a reference: rows may move in memory
+    const Row row = block_.add_household(model.place, model.home, model.ethnicity, Month::from_index(model.last_move));
+    block_.households[row].tenure = model.tenure;
+    for (Row person = model.first_person; person != no_row; person = block_.persons[person].next) {
+        const Person original = block_.persons[person];
+        const Row copy = block_.add_person(row, Month::from_index(original.birth_month), original.sex);
+        Person& made = block_.persons[copy];
+        made.education = original.education;
+        made.partnered = original.partnered;
+        made.parity = original.parity;
+        made.activity = original.activity;
+        made.status = original.status;
+    }
+    block_.alarms.unset.push_back(row);
+    return row;
+}
+
+Row Bookkeeper::arrive(Row like, PlaceId from, RegionId home, Ethnicity ethnicity, LegalStatus status, Month month) {
+    const Row row = copy_of(like);
+    Household& newcomer = block_.households[row];
+    newcomer.home = home;
+    newcomer.ethnicity = ethnicity;
+    newcomer.tenure = Tenure::renter;
+    newcomer.last_move = static_cast<MonthIndex>(month.index());
+    block_.for_each_member(row, [&](Row member) {
+        Person& person = block_.persons[member];
+        person.status = status;
+        if (employed(person.activity)) person.activity = Activity::unemployed;  // nobody arrives with work
+    });
+    ++ledger_.moves_households(index(from), index(newcomer.place));
+    ledger_.moves_persons(index(from), index(newcomer.place)) += newcomer.size;
+    ledger_.moves_by_reason(reason_row(Reason::homeward, from, geography_.places.size()), index(newcomer.place)) +=
+        newcomer.size;
+    tally(row, +1);
+    cohorts(row, newcomer.place, +1);
+    note(Event::arrival, row, index(from) << 8U | index(newcomer.place));
+    return row;
+}
+
+Row Bookkeeper::count_in(Row like) {
+    const Row row = copy_of(like);
+    const Household& found = block_.households[row];
+    ledger_.counted_in[index(found.place)] += found.size;
+    ++ledger_.formed[index(found.place)];
+    tally(row, +1);
+    cohorts(row, found.place, +1);
+    note(Event::counted_in, row, found.size);
+    return row;
+}
+
+void Bookkeeper::count_out(Row row) {
+    const Household household = block_.households[row];
+    ledger_.counted_out[index(household.place)] += household.size;
+    ++ledger_.dissolved[index(household.place)];
+    tally(row, -1);
+    cohorts(row, household.place, -1);
+    for (int left = household.size; left > 0; --left) block_.remove_person(block_.households[row].first_person);
+    note(Event::counted_out, row, household.size);
+}
+
+void Bookkeeper::move(Row row, PlaceId destination, Month month, Reason reason) {
+    Household& mover = block_.households[row];
+    const PlaceId origin = mover.place;
+    tally(row, -1);
+    cohorts(row, origin, -1);
+    mover.place = destination;
+    mover.last_move = static_cast<MonthIndex>(month.index());
+    tally(row, +1);
+    cohorts(row, destination, +1);
+    ++ledger_.moves_households(index(origin), index(destination));
+    ledger_.moves_persons(index(origin), index(destination)) += mover.size;
+    ledger_.moves_by_reason(reason_row(reason, origin, geography_.places.size()), index(destination)) += mover.size;
+    note(Event::move, row, index(reason) << 16U | index(origin) << 8U | index(destination));
+    block_.alarms.unset.push_back(row);
+}
+
+Row Bookkeeper::new_household_of(Row person) {
+    const Household from = block_.households[block_.persons[person].household];
+    const Row row = block_.add_household(from.place, geography_.region_of(from.place), from.ethnicity,
+                                         Month::from_index(from.last_move));
+    Household& made = block_.households[row];
+    made.programme = from.programme;
+    made.joined = from.joined;
+    made.tenure = Tenure::renter;
+    made.saved_until = from.saved_until;
+    made.savings = from.savings / from.size;  // a fair share
+    block_.households[block_.persons[person].household].savings -= made.savings;
+    ++ledger_.formed[index(from.place)];
+    block_.alarms.unset.push_back(row);
+    return row;
+}
+
+Row Bookkeeper::split(Row person) {
+    const Row old = block_.persons[person].household;
+    const Row head = block_.households[old].first_person;
+    tally(old, -1);
+    const Row row = new_household_of(person);
+    block_.transfer(person, row);
+    tally(old, +1);
+    tally(row, +1);
+    note(Event::split, person, row);
+    after_leaving(old, head);
+    return row;
+}
+
+Row Bookkeeper::unite(Row one, Row other, Row where) {
+    const std::array<Row, 2> couple{one, other};
+    const std::array<Row, 2> before{block_.persons[one].household, block_.persons[other].household};
+    const std::array<Row, 2> heads{block_.households[before[0]].first_person, block_.households[before[1]].first_person};
+    for (const Row household : before) tally(household, -1);
+    const Row home = where == no_row ? new_household_of(one) : where;
+    Row first = no_row;  // of the couple, the one who is there already
+    for (const Row person : couple)
+        if (block_.persons[person].household == home) first = person;
+    std::vector<Row> minors;
+    for (std::size_t k = 0; k < 2; ++k) {
+        if (before[k] == home) continue;
+        if (heads[k] == couple[k])
+            block_.for_each_member(before[k], [&](Row member) {
+                if (block_.persons[member].activity == Activity::minor) minors.push_back(member);
+            });
+        block_.transfer(couple[k], home, first);
+        first = couple[k];
+    }
+    for (const Row minor : minors) block_.transfer(minor, home);
+    for (const Row person : couple) block_.persons[person].partnered = true;
+    for (std::size_t k = 0; k < 2; ++k)
+        if (before[k] != home) {
+            // What is left of a household that is no more goes along.
+            Household& old = block_.households[before[k]];
+            if (old.size == 0) block_.households[home].savings += std::exchange(old.savings, 0);
+            tally(before[k], +1);
+            after_leaving(before[k], heads[k]);
+        }
+    tally(home, +1);
+    ++ledger_.unions[index(block_.households[home].place)];
+    note(Event::unite, one, static_cast<std::uint64_t>(other) << 16U | home);
+    return home;
+}
+
+void Bookkeeper::separate(Row person) {
+    const Row partner = block_.partner_of(person);
+    const Row old = block_.persons[person].household;
+    const Row head = block_.households[old].first_person;
+    const Row man = block_.persons[person].sex == Sex::male ? person : partner;
+    const Row woman = man == person ? partner : person;
+    block_.persons[man].partnered = block_.persons[woman].partnered = false;
+    ++ledger_.separations[index(block_.households[old].place)];
+    note(Event::separate, man, woman);
+    split(head == man || head == woman ? man : woman);
+}
+
+void Bookkeeper::set_activity(Row row, Activity activity) {
+    Person& person = block_.persons[row];
+    const PlaceId place = block_.households[person.household].place;
+    const std::size_t cell = activity_row(place, person.education);
+    --ledger_.change.activity(cell, index(person.activity));
+    ++ledger_.change.activity(cell, index(activity));
+    person.activity = activity;
+    note(Event::activity, row, index(activity));
+}
+
+void Bookkeeper::set_education(Row row, Education education) {
+    Person& person = block_.persons[row];
+    const PlaceId place = block_.households[person.household].place;
+    --ledger_.change.activity(activity_row(place, person.education), index(person.activity));
+    ++ledger_.change.activity(activity_row(place, education), index(person.activity));
+    person.education = education;
+    note(Event::education, row, index(education));
+}
+
+void Bookkeeper::set_tenure(Row row, Tenure tenure) {
+    Household& household = block_.households[row];
+    --ledger_.change.tenure(index(household.place), index(household.tenure));
+    ++ledger_.change.tenure(index(household.place), index(tenure));
+    household.tenure = tenure;
+    note(Event::tenure, row, index(tenure));
+}
+
+void Bookkeeper::set_status(Row row, LegalStatus status) {
+    tally(row, -1);
+    block_.for_each_member(row, [&](Row member) { block_.persons[member].status = status; });
+    tally(row, +1);
+    note(Event::status, row, index(status));
+}
+
+}  // namespace qonys
