@@ -10,7 +10,7 @@ RAW = OUTPUT / "raw"
 
 DOMESTIC = ("ABY AKM AKT ALM ATY ZKO ZHM ZHT KRG KST KZL MNG PVL SKO TRK ULT VKO AST ALA SHM").split()
 CITIES = ("AST", "ALA", "SHM")
-ABROAD = ("RUS", "DEU", "OTH")
+ABROAD = ("RUS DEU UZB CHN TKM MGL KGZ TJK TUR BLR POL USA OTH").split()  # MGL = Mongolia; MNG is Mangystau
 
 # A family is the set of present regions that one unit of an older division covers, the parent's own id first.
 FAMILIES_17 = {"VKO": ("VKO", "ABY"), "ALM": ("ALM", "ZHT"), "KRG": ("KRG", "ULT")}  # units of 2018-2021
@@ -23,11 +23,22 @@ YEARS = range(2010, 2024)
 INCOME_YEARS = range(2010, 2023)
 OD_YEARS = (2010, 2015, 2020, 2021, 2022, 2023)
 
-# Points of the abroad regions are general geographic knowledge; OTH takes that of Tashkent, its largest origin.
+# Points of the abroad regions are general geographic knowledge; OTH takes that of Kyiv, Ukraine being the
+# largest origin left in it.
 ABROAD_ROWS = (
     ("RUS", "Russia", "Ресей", "Россия", "Moscow", "55.7558", "37.6173"),
     ("DEU", "Germany", "Германия", "Германия", "Berlin", "52.5200", "13.4050"),
-    ("OTH", "Other countries", "Басқа елдер", "Другие страны", "Tashkent", "41.2995", "69.2401"),
+    ("UZB", "Uzbekistan", "Өзбекстан", "Узбекистан", "Tashkent", "41.2995", "69.2401"),
+    ("CHN", "China", "Қытай", "Китай", "Beijing", "39.9042", "116.4074"),
+    ("TKM", "Turkmenistan", "Түрікменстан", "Туркменистан", "Ashgabat", "37.9601", "58.3261"),
+    ("MGL", "Mongolia", "Моңғолия", "Монголия", "Ulaanbaatar", "47.8864", "106.9057"),
+    ("KGZ", "Kyrgyzstan", "Қырғызстан", "Кыргызстан", "Bishkek", "42.8746", "74.5698"),
+    ("TJK", "Tajikistan", "Тәжікстан", "Таджикистан", "Dushanbe", "38.5598", "68.7870"),
+    ("TUR", "Turkey", "Түркия", "Турция", "Ankara", "39.9334", "32.8597"),
+    ("BLR", "Belarus", "Беларусь", "Беларусь", "Minsk", "53.9006", "27.5590"),
+    ("POL", "Poland", "Польша", "Польша", "Warsaw", "52.2297", "21.0122"),
+    ("USA", "United States", "АҚШ", "США", "Washington", "38.9072", "-77.0369"),
+    ("OTH", "Other countries", "Басқа елдер", "Другие страны", "Kyiv", "50.4501", "30.5234"),
 )
 
 
@@ -55,10 +66,18 @@ def shares(weights, digits):
 
 def bisect(function, target, low, high):
     """Root of an increasing function minus a target."""
-    for _ in range(200):
+    for _ in range(64):
         middle = (low + high) / 2
         low, high = (middle, high) if function(middle) < target else (low, middle)
     return (low + high) / 2
+
+
+def interpolate(points, x):
+    """Value at x on the line through points (abscissa, ordinate) in order."""
+    for (x0, y0), (x1, y1) in zip(points, points[1:]):
+        if x0 <= x <= x1:
+            return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+    raise ValueError(f"{x} lies outside the points")
 
 
 def logit(share):

@@ -5,7 +5,11 @@ from collections import defaultdict
 
 from .common import ABROAD, DOMESTIC, FAMILIES_17, PARENT_17, YEARS, persons, raw, shares
 
-GERMANY_IMMIGRANT_SHARE = 0.03  # assumed: nothing read; some hundreds a year of 12-16 thousand
+# Partners without a figure, as shares of the rest of the CIS or of the other countries; assumed (by a factor of 1.5).
+REST_OF_CIS_IN = {"KGZ": 0.28, "TJK": 0.10, "BLR": 0.03}
+REST_OF_WORLD_IN = {"DEU": 0.25, "USA": 0.04, "POL": 0.02}
+REST_OF_CIS_OUT = {"UZB": 0.30, "KGZ": 0.25, "TKM": 0.02, "TJK": 0.02}
+REST_OF_WORLD_OUT = {"CHN": 0.08, "TUR": 0.08, "MGL": 0.02}
 
 
 @functools.cache
@@ -22,19 +26,56 @@ def build_external_totals():
         yield [year, immigrants, emigrants, "read" if quality == "read" else "recalled"]
 
 
+@functools.cache
+def partner_counts():
+    """(year, period, direction, partner) -> persons."""
+    rows = raw("external_by_country.csv")
+    return {(r["year"], r["period"], r["direction"], r["partner"]): int(r["persons"]) for r in rows}
+
+
+def arrivals_by_partner():
+    """partner -> (immigrants of 2017, quality), see `build_external_partners`."""
+    count = lambda partner, year="2017", period="year": partner_counts()[year, period, "in", partner]
+    result = {p: (count(name), "derived") for p, name in (("RUS", "Russia"), ("UZB", "Uzbekistan"), ("CHN", "China"))}
+    cis = count("CIS total") - count("Russia") - count("Uzbekistan")
+    cis_2023 = count("CIS total", "2023") - count("Russia", "2023") - count("Uzbekistan", "2023")
+    result["TKM"] = (cis * count("Turkmenistan", "2023") / cis_2023, "derived")
+    result |= {p: (cis * share, "assumed") for p, share in REST_OF_CIS_IN.items()}
+    far = count("non-CIS total") - count("China")
+    far_2023 = (external_totals()[2023][0] - count("CIS total", "2023")) / 2 - count("China", "2023", "Jan-Jun")
+    for partner, name in (("MGL", "Mongolia"), ("TUR", "Turkey")):
+        result[partner] = (far * count(name, "2023", "Jan-Jun") / far_2023, "derived")
+    result |= {p: (far * share, "assumed") for p, share in REST_OF_WORLD_IN.items()}
+    rest = count("CIS total") + count("non-CIS total") - sum(persons for persons, _ in result.values())
+    return result | {"OTH": (rest, "assumed")}
+
+
+def departures_by_partner():
+    """partner -> (emigrants of 2019, quality), see `build_external_partners`."""
+    count = lambda partner, year="2019", period="year": partner_counts()[year, period, "out", partner]
+    result = {"RUS": (count("Russia"), "recalled"), "DEU": (count("Germany"), "recalled")}
+    for partner, name in (("POL", "Poland"), ("USA", "USA"), ("BLR", "Belarus")):
+        ratio = count(name, "2022", "Jan-Mar") / count("Germany", "2022", "Jan-Mar")
+        result[partner] = (count("Germany") * ratio, "recalled")
+    near = count("CIS total") - count("Russia") - result["BLR"][0]
+    result |= {p: (near * share, "assumed") for p, share in REST_OF_CIS_OUT.items()}
+    far = count("non-CIS total") - sum(result[p][0] for p in ("DEU", "POL", "USA"))
+    result |= {p: (far * share, "assumed") for p, share in REST_OF_WORLD_OUT.items()}
+    rest = external_totals()[2019][1] - sum(persons for persons, _ in result.values())
+    return result | {"OTH": (rest, "assumed")}
+
+
 def build_external_partners():
-    """Shares of Russia, Germany and all other countries. Out: 2019, from recalled counts (Russia +-4%, Germany +-25%).
-    In: Russia's share of 2017, the last year before the inflow of 2022 with a read figure; Germany's is assumed, since
-    no figure was read."""
-    rows = [r for r in raw("external_by_country.csv") if r["period"] == "year"]
-    count = {(r["year"], r["direction"], r["partner"]): int(r["persons"]) for r in rows}
-    russia = count["2017", "in", "Russia"] / (count["2017", "in", "CIS total"] + count["2017", "in", "non-CIS total"])
-    arrivals = shares([russia, GERMANY_IMMIGRANT_SHARE, 1 - russia - GERMANY_IMMIGRANT_SHARE], 4)
-    yield from (["in", *row] for row in zip(ABROAD, arrivals, ("derived", "assumed", "assumed")))
-    total = external_totals()[2019][1]
-    departures = [count["2019", "out", "Russia"] / total, count["2019", "out", "Germany"] / total]
-    departures = shares([*departures, 1 - sum(departures)], 4)
-    yield from (["out", *row] for row in zip(ABROAD, departures, ("recalled", "recalled", "recalled")))
+    """Shares of the partners in registered immigrants (2017, the last year before 2022 with read counts) and emigrants
+    (2019). In: Russia, Uzbekistan and China are read; Turkmenistan takes its read share of 2023 in the rest of the CIS,
+    Mongolia and Turkey theirs of January-June 2023 in the rest of the world (half the year's total; derived);
+    Kyrgyzstan, Tajikistan, Belarus, Germany, Poland and the USA are assumed shares of these rests. Out: Russia and
+    Germany are recalled (+-4 %, +-25 %); Poland, USA and Belarus keep their ratio to Germany of January-March 2022; the
+    others are assumed shares of what the read totals of the CIS and of other countries leave."""
+    for direction, table in (("in", arrivals_by_partner()), ("out", departures_by_partner())):
+        values = shares([table[region][0] for region in ABROAD], 5)
+        for region, value in zip(ABROAD, values):
+            yield [direction, region, value, table[region][1]]
 
 
 def build_external_ethnicity():

@@ -3,7 +3,7 @@
 import inspect
 import json
 
-from . import external, geography, income, internal, people, vital
+from . import census, education, external, geography, housing, income, internal, labour, people, unions, vital
 
 QUALITY = (
     "read = from a retrieved source; derived = computed from such figures; recalled = from memory of official "
@@ -56,6 +56,18 @@ FIELDS = {
     "emigrant_share": ("number", "share", "share in all emigrants; the column sums to 1"),
     "interregional_persons": ("integer", "persons per year", "moves between regions, constant 2022 borders"),
     "all_internal_persons": ("integer", "persons per year", "all internal moves, those inside regions included"),
+    "unemployment_rate": ("number", "share", "unemployed persons as a share of the labour force"),
+    "share_employed_or_seeking": ("number", "share", "persons of the age in the labour force"),
+    "higher": ("number", "share", "adults with completed higher education"),
+    "vocational": ("number", "share", "adults with vocational or unfinished higher education"),
+    "students": ("integer", "persons", "students of higher education at the region's universities"),
+    "rent_kzt_per_m2": ("integer", "KZT per m2 and month", "rent of a flat at the end of the year, nominal"),
+    "union_hazard": ("number", "1/year", "hazard of a first or further union"),
+    "hazard": ("number", "1/year", "hazard of the event"),
+    "union": ("string", "", "partnered or single"),
+    "parity": ("integer", "births", "children ever born; 4 = four or more"),
+    "factor": ("number", "1", "relative to the national rate"),
+    "households": ("integer", "households", "private households"),
     "from": ("yearmonth", "month", "first month the value holds"),
     "kzt": ("integer", "KZT", "monthly calculation index"),
     "quality": ("string", "", QUALITY),
@@ -83,10 +95,30 @@ TABLES = {
     "external_ethnicity": (external.build_external_ethnicity, "direction,ethnicity,share,quality"),
     "external_regions": (external.build_external_regions, "region,immigrant_share,emigrant_share,quality"),
     "internal_totals": (internal.build_internal_totals, "year,interregional_persons,all_internal_persons,quality"),
+    "labour": (labour.build_labour, "region,year,unemployment_rate,quality"),
+    "participation": (labour.build_participation, "sex,age,share_employed_or_seeking,quality"),
+    "education": (education.build_education, "region,higher,vocational,quality"),
+    "enrolment": (education.build_enrolment, "region,higher,vocational,quality"),
+    "universities": (education.build_universities, "region,students,quality"),
+    "housing": (housing.build_housing, "region,settlement,year,rent_kzt_per_m2,quality"),
+    "unions": (unions.build_unions, "sex,age,union_hazard,quality"),
+    "separation": (unions.build_separation, "age,hazard,quality"),
+    "leaving_home": (unions.build_leaving_home, "sex,age,hazard,quality"),
+    "partnered": (unions.build_partnered, "sex,age,share,quality"),
+    "parity": (unions.build_parity, "union,parity,factor,quality"),
+    "fertility_settlement": (unions.build_fertility_settlement, "settlement,factor,quality"),
+    "census_break": (census.build_census_break, "region,persons,quality"),
+    "households_census": (census.build_households_census, "year,households,quality"),
     "monthly_calculation_index": (income.build_monthly_calculation_index, "from,kzt"),
 }
 
 OVERRIDES = {
+    ("partnered", "share"): ("number", "share", "persons of the age living in a union"),
+    ("separation", "age"): ("integer", "years", "age of the woman in completed years"),
+    ("enrolment", "higher"): ("number", "share", "school leavers who enter higher education"),
+    ("enrolment", "vocational"): ("number", "share", "school leavers who enter vocational education"),
+    ("census_break", "persons"): ("integer", "persons", "to add (below zero: remove) on 1 January 2022"),
+    ("households_census", "year"): ("integer", "year", "year of the census"),
     ("population", "year"): ("integer", "year", "1 January of the year"),
     ("networks", "year"): ("integer", "year", "1 January of the year; only flows of earlier years enter"),
     ("age_national", "year"): ("integer", "year", "1 July of the year"),
@@ -109,6 +141,11 @@ WPP_LICENSE = {
     "title": "Creative Commons Attribution 3.0 IGO",
     "path": "https://creativecommons.org/licenses/by/3.0/igo/",
 }
+PDDL_LICENSE = {
+    "name": "ODC-PDDL-1.0",
+    "title": "Open Data Commons Public Domain Dedication and License 1.0",
+    "path": "https://opendatacommons.org/licenses/pddl/1-0/",
+}
 
 # Title and licence of every publisher; press reports quote BNS, and each is named in the raw table's row.
 SOURCES = {
@@ -116,6 +153,8 @@ SOURCES = {
     "census": ("National population censuses of Kazakhstan 2009 and 2021 (BNS)", BNS_LICENSE),
     "press": ("Press reports quoting BNS, named row by row in the raw tables", BNS_LICENSE),
     "wpp": ("United Nations, World Population Prospects 2019 and 2024", WPP_LICENSE),
+    "odk": ("Open Data Kazakhstan, city ranking (secondary copy of BNS figures)", PDDL_LICENSE),
+    "memory": ("Recalled national figures of BNS and assumed shapes; the description says which", BNS_LICENSE),
     "geokz": ("Alexander Rodionov, geokz 1.0.2 (base data OCHA COD-AB Kazakhstan and BNS KATO)", GEOKZ_LICENSE),
 }
 
@@ -140,6 +179,20 @@ SOURCES_OF = {
     "external_ethnicity": ("bns", "press"),
     "external_regions": ("bns", "press"),
     "internal_totals": ("bns", "press"),
+    "labour": ("bns",),
+    "participation": ("memory", "wpp"),
+    "education": ("odk", "memory"),
+    "enrolment": ("odk", "memory"),
+    "universities": ("press", "memory"),
+    "housing": ("bns",),
+    "unions": ("memory",),
+    "separation": ("memory", "wpp"),
+    "leaving_home": ("memory",),
+    "partnered": ("memory",),
+    "parity": ("memory", "wpp"),
+    "fertility_settlement": ("press",),
+    "census_break": ("bns",),
+    "households_census": ("census", "press"),
     "monthly_calculation_index": ("press",),
     "boundaries": ("geokz",),
 }
@@ -196,7 +249,7 @@ def data_package():
         {
             "name": name,
             "path": f"{name}.csv",
-            "description": f"{text} Written by `qonys estimate` from flows and external flows (docs/model/estimation.md).",
+            "description": f"{text} Written by `qonys estimate` from recorded flows (docs/model/estimation.md).",
             "sources": [{"title": "estimated by `qonys estimate` from BNS flow records"}],
             "licenses": [BNS_LICENSE],
         }
@@ -209,7 +262,7 @@ def data_package():
         "description": "Tables for the synthetic population and the migration model. Cut-off 1 January 2024. Rows "
         "marked recalled or assumed are soft; see README.md.",
         "sources": [{"title": title} for title, _ in SOURCES.values()],
-        "licenses": [BNS_LICENSE, GEOKZ_LICENSE, WPP_LICENSE],
+        "licenses": [BNS_LICENSE, GEOKZ_LICENSE, WPP_LICENSE, PDDL_LICENSE],
         "resources": [*resources, boundary_map, *estimated],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"

@@ -22,9 +22,9 @@ from .common import (
 
 
 def build_regions():
-    """Twenty regions (borders since June 2022) and three abroad regions. Names, points and areas are those of the
-    boundary file (area computed from the polygons); the points of the abroad regions are general knowledge, OTH takes
-    Tashkent's, and their area is set to 0 because nothing uses it."""
+    """Twenty regions (borders since June 2022) and thirteen abroad regions (MGL is Mongolia, since MNG is Mangystau).
+    Names, points and areas are those of the boundary file (area computed from the polygons); the points of the abroad
+    regions are general knowledge, OTH takes Kyiv's, and their area is set to 0 because nothing uses it."""
     by_id = {r["region_id"]: r for r in raw("regions.csv")}
     for region in DOMESTIC:
         r = by_id[region]
@@ -35,8 +35,8 @@ def build_regions():
 
 
 def build_places():
-    """The places people live in: each region's urban and rural part, the three cities (urban only), and the three
-    abroad regions. A definition, not a measurement."""
+    """The places people live in: each region's urban and rural part, the three cities (urban only), and the
+    thirteen abroad regions. A definition, not a measurement."""
     names = {r["region_id"]: r["name_en"] for r in raw("regions.csv")}
     for region in DOMESTIC:
         for settlement in settlements(region):
