@@ -30,6 +30,7 @@ std::vector<DescribedField> all_fields() {
     std::vector<DescribedField> fields = describe_section<RunSettings>("run");
     const auto add = [&](std::vector<DescribedField> more) { std::ranges::move(more, std::back_inserter(fields)); };
     add(describe_section<MigrationParameters>("migration"));
+    add(describe_section<FamilyParameters>("families"));
     for (const PolicyKind& kind : policy_catalogue()) {
         FieldDescriber describer(fmt::format("policy.{}", kind.kind));
         kind.describe(describer);

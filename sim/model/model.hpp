@@ -12,6 +12,7 @@
 #include "population/synthesis.hpp"
 #include "process/arrivals.hpp"
 #include "process/demography.hpp"
+#include "process/families.hpp"
 #include "process/migration.hpp"
 
 namespace qonys {
@@ -40,6 +41,7 @@ struct Model {
     MigrationHistory history;
     std::shared_ptr<const Prices> prices;
     Demography demography;
+    Families families;
     Arrivals arrivals;
     Migration migration;
     std::vector<NamedPolicy> policies;

@@ -8,18 +8,12 @@
 #include <boost/math/interpolators/pchip.hpp>
 
 #include "base/interpolation.hpp"
+#include "world/age_table.hpp"
 
 namespace qonys {
 namespace {
 
 double decimal_year(Month month) { return month.year() + (month.month_of_year() - 1) / 12.0; }
-
-Sex sex_in(const Table& table, std::size_t row, Problems& problems) {
-    const std::string& text = table.text(row, "sex");
-    if (text != "male" && text != "female")
-        problems.add(table.where(row, "sex"), fmt::format("sex = '{}' (must be male or female)", text));
-    return text == "female" ? Sex::female : Sex::male;
-}
 
 void read_household_sizes(TableFolder& folder, const Geography& geography, Marginals& marginals, Problems& problems) {
     const Table table = folder.open("households.csv", {"region", "settlement", "mean_size"}, problems);
@@ -191,6 +185,7 @@ Marginals read_marginals(TableFolder& folder, const Geography& geography, const 
     read_ethnicity(folder, geography, marginals, problems);
     read_national_ages(folder, marginals, problems);
     read_age_groups(folder, geography, marginals, problems);
+    marginals.partnered = read_by_sex_and_age(folder, "partnered.csv", "share", 1, problems);
     return marginals;
 }
 

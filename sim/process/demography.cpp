@@ -109,6 +109,7 @@ Demography::Demography(TableFolder& folder, const Geography& geography, const Re
                        Matrix<double> ages, Month first, Month last, Problems& problems)
     : first_year_(first.year()) {
     const NationalSchedules national = read_schedules(folder, problems);
+    read_factors(folder, problems);
     const std::size_t regions = geography.domestic_regions;
     std::vector<std::map<int, Vital>> vital(regions);
     const Table table = folder.open("vital_rates.csv", {"region", "year", "births", "deaths"}, problems);
@@ -146,7 +147,6 @@ Demography::Demography(TableFolder& folder, const Geography& geography, const Re
                 // A mother stays exposed: births per woman and month, not the probability of a first one.
                 schedules.birth[r][a] = national.births[a] * birth_level / 12;
                 schedules.highest_birth[a] = std::max(schedules.highest_birth[a], schedules.birth[r][a]);
-                schedules.birth_bound = std::max(schedules.birth_bound, schedules.highest_birth[a]);
             }
             grow_older(ages.row(r), national, death_level, birth_level);
         }
@@ -158,9 +158,73 @@ const Demography::Schedules& Demography::schedules(int year) const {
     return years_[static_cast<std::size_t>(std::clamp(year - first_year_, 0, static_cast<int>(years_.size()) - 1))];
 }
 
+void Demography::read_factors(TableFolder& folder, Problems& problems) {
+    const Table parity = folder.open("parity.csv", {"union", "parity", "factor"}, problems);
+    std::size_t rows = 0;
+    for (std::size_t row = 0; row < parity.rows(); ++row, ++rows) {
+        const std::string& with = parity.text(row, "union");
+        if (with != "partnered" && with != "single")
+            problems.add(parity.where(row, "union"), fmt::format("union = '{}' (must be partnered or single)", with));
+        const auto children = static_cast<std::size_t>(parity.integer(row, "parity", 0, parities - 1, problems));
+        births_by_parity_[with == "partnered" ? 1 : 0][std::min(children, parities - 1)] =
+            parity.number(row, "factor", 0, 20, problems);
+    }
+    if (rows > 0 && rows != 2 * parities)
+        problems.add({parity.file(), 0, 0}, fmt::format("{} rows (must be {})", rows, 2 * parities));
+    const Table settlement = folder.open("fertility_settlement.csv", {"settlement", "factor"}, problems);
+    for (std::size_t row = 0; row < settlement.rows(); ++row) {
+        const std::string& name = settlement.text(row, "settlement");
+        if (name != "urban" && name != "rural")
+            problems.add(settlement.where(row, "settlement"),
+                         fmt::format("settlement = '{}' (must be urban or rural)", name));
+        births_by_settlement_[name == "rural" ? 1 : 0] = settlement.number(row, "factor", 0, 10, problems);
+    }
+    highest_relative_births_ = 0;
+    for (const auto& with : births_by_parity_)
+        highest_relative_births_ = std::max(highest_relative_births_, *std::ranges::max_element(with));
+    highest_relative_births_ *= *std::ranges::max_element(births_by_settlement_);
+}
+
+void Demography::scale_births(Month month, World& world, const Machine& machine) const {
+    // Women by [age, factor]: counted in integers, so that the scale is the same for any number of threads.
+    struct Women {
+        std::array<std::array<std::array<std::int64_t, parities>, 4>, age_count> number{};  // [age][partner, rural][parity]
+    };
+    std::vector<Women> counted(static_cast<std::size_t>(machine.threads));
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+        const Block& block = world.blocks[b];
+        for (const Person& person : block.persons) {
+            if (person.household == no_row || person.sex != Sex::female) continue;
+            const Settlement settlement = world.geography->place(block.households[person.household].place).settlement;
+            const std::size_t kind = (person.partnered ? 2U : 0U) + (settlement == Settlement::rural ? 1U : 0U);
+            ++counted[thread].number[age_at(month, person.birth_month)][kind]
+                                    [std::min<std::size_t>(person.parity, parities - 1)];
+        }
+    });
+    for (std::size_t age = 0; age < age_count; ++age) {
+        double women = 0;
+        double weighted = 0;
+        for (std::size_t kind = 0; kind < 4; ++kind)
+            for (std::size_t parity = 0; parity < parities; ++parity) {
+                std::int64_t here = 0;
+                for (const Women& part : counted) here += part.number[age][kind][parity];
+                women += static_cast<double>(here);
+                weighted +=
+                    static_cast<double>(here) * births_by_parity_[kind / 2][parity] * births_by_settlement_[kind % 2];
+            }
+        world.birth_scale[age] = weighted > 0 ? women / weighted : 1;
+    }
+}
+
 void Demography::age(Month month, World& world, Seed seed, const Machine& machine) const {
     const Geography& geography = *world.geography;
     const Schedules& now = schedules(month.year());
+    if (month.month_of_year() == 1 || world.birth_scale[first_age_of_mothers] == 0) scale_births(month, world, machine);
+    // At once of all regions, partnerships and parities; most candidates are turned away by their age alone.
+    ByAge highest_birth{};
+    for (std::size_t a = 0; a < age_count; ++a)
+        highest_birth[a] = now.highest_birth[a] * world.birth_scale[a] * highest_relative_births_ * (1 + 1e-9);
+    const double birth_bound = std::min(*std::ranges::max_element(highest_birth), 1.0);
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Bookkeeper books(world, block, world.ledgers[thread]);
@@ -181,17 +245,21 @@ void Demography::age(Month month, World& world, Seed seed, const Machine& machin
                                if (accept(uniform, hazard, now.death_bound, "death", block.id, person))
                                    books.death(static_cast<Row>(person));
                            });
-        for_each_candidate(Stream(seed, Purpose::birth, month, block.id), block.person_rows(), now.birth_bound,
-                           [&](std::uint32_t person, double uniform) {
-                               if (persons[person].sex != Sex::female) return;
-                               const auto age = age_at(month, persons[person].birth_month);
-                               if (uniform * now.birth_bound >= now.highest_birth[age] || !lives_here(person)) return;
-                               const double hazard = now.birth[index(geography.region_of(place_of(person)))][age];
-                               if (!accept(uniform, hazard, now.birth_bound, "birth", block.id, person)) return;
-                               Stream stream(seed, Purpose::newborn, month, block.id, person);
-                               const Sex sex = stream.uniform() < share_of_boys ? Sex::male : Sex::female;
-                               books.birth(static_cast<Row>(person), month, sex);
-                           });
+        for_each_candidate(
+            Stream(seed, Purpose::birth, month, block.id), block.person_rows(), birth_bound,
+            [&](std::uint32_t person, double uniform) {
+                const Person& woman = persons[person];
+                if (woman.sex != Sex::female) return;
+                const auto age = age_at(month, woman.birth_month);
+                if (uniform * birth_bound >= highest_birth[age] || !lives_here(person)) return;
+                const PlaceId place = place_of(person);
+                const double hazard = now.birth[index(geography.region_of(place))][age] *
+                                      birth_factor(world, woman, geography.place(place).settlement, age);
+                if (!accept(uniform, hazard, birth_bound, "birth", block.id, person)) return;
+                Stream stream(seed, Purpose::newborn, month, block.id, person);
+                const Sex sex = stream.uniform() < share_of_boys ? Sex::male : Sex::female;
+                books.birth(static_cast<Row>(person), month, sex);
+            });
     });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct World {
     const Geography* geography = nullptr;
     std::vector<Block> blocks;
     Stocks at_start;  ///< before the first month
+    std::array<double, age_count> birth_scale{};  ///< [age] set every January, see Demography
     Published published;
     /// What happens in the month under way, one ledger per thread. Empty between months.
     std::vector<Ledger> ledgers;

@@ -73,6 +73,14 @@ TinyCountry::TinyCountry() {
         "90000\n";
     tables["mortality.csv"] = mortality();
     tables["fertility.csv"] = fertility();
+    tables["partnered.csv"] = "sex,age,share\nmale,40,0\nfemale,40,0\n";
+    tables["unions.csv"] = "sex,age,union_hazard\nmale,40,0\nfemale,40,0\n";
+    tables["separation.csv"] = "age,hazard\n40,0\n";
+    tables["leaving_home.csv"] = "sex,age,hazard\nmale,40,0\nfemale,40,0\n";
+    tables["parity.csv"] =
+        "union,parity,factor\npartnered,0,1\npartnered,1,1\npartnered,2,1\npartnered,3,1\npartnered,4,1\nsingle,0,1\n"
+        "single,1,1\nsingle,2,1\nsingle,3,1\nsingle,4,1\n";
+    tables["fertility_settlement.csv"] = "settlement,factor\nurban,1\nrural,1\n";
     tables["vital_rates.csv"] = "region,year,births,deaths\n" + every_year("NOR", "40,24") + every_year("CIT", "20,6");
 }
 
