@@ -489,7 +489,7 @@ class Housing(unittest.TestCase):
         self.rent = {key(r): int(r["rent_kzt_per_m2"]) for r in table("housing")}
 
     def test_read_rents_and_the_link(self):
-        """From 2022 as read; before, one factor links all read rents, so changes inside each method are the read ones."""
+        """From 2022 as read; before, one factor links all read rents, so changes within a method are the read ones."""
         factors = []
         for (region, year), value in economy("housing_rent").items():
             if region in DOMESTIC and int(year) >= 2022:
@@ -599,7 +599,7 @@ class Census(unittest.TestCase):
         self.assertEqual(sum(added.values()), 380_736)
 
     def test_the_break_closes_the_accounts_of_2021(self):
-        """Population of 2021 with births, deaths, moves inside the country and the break gives that of 2022 to within 1 %:
+        """Population of 2021 with births, deaths, inner moves and the break gives that of 2022 to within 1 %:
         left out are the balance with abroad and land annexed by Astana in 2021, which the back-cast has before."""
         added = {r["region"]: int(r["persons"]) for r in table("census_break")}
         events = [r for r in table("vital_rates") if r["year"] == "2021"]

@@ -139,6 +139,17 @@ def flows():
     return result
 
 
+def flow_quality(stream, origin, year, total):
+    """Quality of one origin's figure, given that of the stream's total."""
+    if stream == "eaeu_worker":
+        return "read" if origin == "RUS" and year in (2021, 2022) else "assumed"
+    if stream == "labour_migrant" and total != "assumed":
+        return "derived" if origin == "UZB" else "assumed"
+    if stream == "foreign_labour_force" and total == "read":
+        return "read" if year == 2016 and origin != "OTH" else "derived"
+    return total
+
+
 def build_sojourner_flows():
     """Foreigners who enter for a stay outside the resident population, by year; only origins a stream has. Labour
     migrants: first permits of individuals (2015, 2018, 2023 read; 2019 from issued and extended, 540 thousand by the
@@ -155,8 +166,7 @@ def build_sojourner_flows():
             for year in YEARS:
                 people, quality = table[stream, year]
                 if origin in people:
-                    read = stream == "eaeu_worker" and origin == "RUS" and year in (2021, 2022)
-                    yield [stream, origin, year, people[origin], "read" if read else quality]
+                    yield [stream, origin, year, people[origin], flow_quality(stream, origin, year, quality)]
 
 
 def build_sojourner_stock():
