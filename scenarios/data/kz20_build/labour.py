@@ -20,8 +20,9 @@ PARTICIPATION_POINTS = {
 
 def build_labour():
     """Unemployed persons as a share of the labour force, labour force survey. Read, BNS's own estimates for TRK and SHM
-    before 2018 included; before 2022 both parts of a unit divided in that year have the unit's rate; 2023 is the mean of its four quarters. The
-    figure hardly differs between regions and follows a new definition of employment from 2015."""
+    before 2018 included; before 2022 both parts of a unit divided in that year have the unit's rate; 2023 is the mean
+    of its four quarters. The figure hardly differs between regions and follows a new definition of employment from
+    2015."""
     rate = economy("unemployment_rate_lfs")
     for region in DOMESTIC:
         for year in YEARS:
