@@ -12,7 +12,7 @@ ENTRY_HIGHER, ENTRY_VOCATIONAL = 0.42, 0.35  # shares of a cohort that leaves sc
 STUDENTS_PER_MILLE = {
     "ALA": 300, "SHM": 145, "AST": 110, "KRG": 78, "AKT": 44, "ZKO": 44, "ABY": 38, "ZHM": 36, "VKO": 34, "TRK": 28,
     "KST": 24, "PVL": 24, "ATY": 20, "KZL": 20, "AKM": 16, "ZHT": 13, "SKO": 10, "MNG": 8, "ALM": 5, "ULT": 3,
-}  # fmt: skip
+}
 
 
 def higher_shares():

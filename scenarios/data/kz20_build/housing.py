@@ -45,5 +45,6 @@ def build_housing():
         for settlement in settlements(region):
             for year in YEARS:
                 value, quality = rents[year]
-                row = [region, settlement, year]
-                yield [*row, round(value * RURAL_RENT), "assumed"] if settlement == "rural" else [*row, round(value), quality]
+                if settlement == "rural":
+                    value, quality = value * RURAL_RENT, "assumed"
+                yield [region, settlement, year, round(value), quality]

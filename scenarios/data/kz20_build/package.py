@@ -3,7 +3,8 @@
 import inspect
 import json
 
-from . import census, education, external, geography, housing, income, internal, labour, people, unions, vital
+from . import arrivals, census, education, external, geography, housing, income, internal, labour, people, prices
+from . import sojourners, unions, vital
 
 QUALITY = (
     "read = from a retrieved source; derived = computed from such figures; recalled = from memory of official "
@@ -68,6 +69,10 @@ FIELDS = {
     "parity": ("integer", "births", "children ever born; 4 = four or more"),
     "factor": ("number", "1", "relative to the national rate"),
     "households": ("integer", "households", "private households"),
+    "stream": ("string", "", "reason of coming"),
+    "status": ("string", "", "legal status of a foreigner"),
+    "consumer_price_index": ("number", "1", "annual average, 2010 = 1"),
+    "minimum_wage_kzt": ("integer", "KZT per month", "minimum wage of January"),
     "from": ("yearmonth", "month", "first month the value holds"),
     "kzt": ("integer", "KZT", "monthly calculation index"),
     "quality": ("string", "", QUALITY),
@@ -109,10 +114,27 @@ TABLES = {
     "fertility_settlement": (unions.build_fertility_settlement, "settlement,factor,quality"),
     "census_break": (census.build_census_break, "region,persons,quality"),
     "households_census": (census.build_households_census, "year,households,quality"),
+    "arrivals": (arrivals.build_arrivals, "stream,origin,year,persons,quality"),
+    "arrival_regions": (arrivals.build_arrival_regions, "stream,region,share,quality"),
+    "diaspora": (arrivals.build_diaspora, "year,origin,destination,persons,quality"),
+    "sojourner_flows": (sojourners.build_sojourner_flows, "stream,origin,year,persons,quality"),
+    "sojourner_stock": (sojourners.build_sojourner_stock, "year,status,origin,persons,quality"),
+    "sojourner_regions": (sojourners.build_sojourner_regions, "status,region,share,quality"),
+    "prices": (prices.build_prices, "year,consumer_price_index,minimum_wage_kzt,quality"),
     "monthly_calculation_index": (income.build_monthly_calculation_index, "from,kzt"),
 }
 
 OVERRIDES = {
+    ("arrivals", "origin"): ("string", "", "region id of the partner abroad"),
+    ("arrivals", "persons"): ("integer", "persons per year", "registered immigrants"),
+    ("arrival_regions", "share"): ("number", "share", "share of the stream; sums to 1 per stream"),
+    ("sojourner_flows", "origin"): ("string", "", "region id of the partner abroad"),
+    ("sojourner_flows", "persons"): ("integer", "persons per year", "entries"),
+    ("sojourner_stock", "year"): ("integer", "year", "1 January of the year"),
+    ("sojourner_stock", "origin"): ("string", "", "region id of the partner abroad"),
+    ("sojourner_regions", "share"): ("number", "share", "share of the status; sums to 1 per status"),
+    ("diaspora", "origin"): ("string", "", "KAZ or region id of the partner abroad"),
+    ("diaspora", "destination"): ("string", "", "KAZ or region id of the partner abroad"),
     ("partnered", "share"): ("number", "share", "persons of the age living in a union"),
     ("separation", "age"): ("integer", "years", "age of the woman in completed years"),
     ("enrolment", "higher"): ("number", "share", "school leavers who enter higher education"),
@@ -141,6 +163,11 @@ WPP_LICENSE = {
     "title": "Creative Commons Attribution 3.0 IGO",
     "path": "https://creativecommons.org/licenses/by/3.0/igo/",
 }
+IOM_LICENSE = {
+    "name": "IOM-DTM",
+    "title": "Single published figures, quoted with a reference to IOM DTM",
+    "path": "https://dtm.iom.int",
+}
 PDDL_LICENSE = {
     "name": "ODC-PDDL-1.0",
     "title": "Open Data Commons Public Domain Dedication and License 1.0",
@@ -153,6 +180,8 @@ SOURCES = {
     "census": ("National population censuses of Kazakhstan 2009 and 2021 (BNS)", BNS_LICENSE),
     "press": ("Press reports quoting BNS, named row by row in the raw tables", BNS_LICENSE),
     "wpp": ("United Nations, World Population Prospects 2019 and 2024", WPP_LICENSE),
+    "un_stock": ("United Nations, International Migrant Stock 2019", WPP_LICENSE),
+    "iom": ("International Organization for Migration, Displacement Tracking Matrix, 2022", IOM_LICENSE),
     "odk": ("Open Data Kazakhstan, city ranking (secondary copy of BNS figures)", PDDL_LICENSE),
     "memory": ("Recalled national figures of BNS and assumed shapes; the description says which", BNS_LICENSE),
     "geokz": ("Alexander Rodionov, geokz 1.0.2 (base data OCHA COD-AB Kazakhstan and BNS KATO)", GEOKZ_LICENSE),
@@ -193,6 +222,13 @@ SOURCES_OF = {
     "fertility_settlement": ("press",),
     "census_break": ("bns",),
     "households_census": ("census", "press"),
+    "arrivals": ("bns", "press"),
+    "arrival_regions": ("bns", "press"),
+    "diaspora": ("un_stock",),
+    "sojourner_flows": ("press", "memory"),
+    "sojourner_stock": ("press", "memory"),
+    "sojourner_regions": ("iom", "press", "memory"),
+    "prices": ("bns", "press", "memory"),
     "monthly_calculation_index": ("press",),
     "boundaries": ("geokz",),
 }
