@@ -31,6 +31,7 @@ std::vector<DescribedField> all_fields() {
     const auto add = [&](std::vector<DescribedField> more) { std::ranges::move(more, std::back_inserter(fields)); };
     add(describe_section<MigrationParameters>("migration"));
     add(describe_section<FamilyParameters>("families"));
+    add(describe_section<CareerParameters>("careers"));
     for (const PolicyKind& kind : policy_catalogue()) {
         FieldDescriber describer(fmt::format("policy.{}", kind.kind));
         kind.describe(describer);

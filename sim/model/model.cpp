@@ -40,6 +40,7 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     const Seed seed = model.seed();
     model.demography.age(month, world, seed, machine);                                      // who is born and who dies
     model.families.change(month, world, seed, machine);                                     // who pairs, parts, leaves home
+    model.careers.begin_school_year(month, world, seed, machine);                           // who studies, and where
     model.arrivals.admit(month, world, seed, machine);                                      // who comes from abroad
     const Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
     const Moves moves = settle(levers, wishes, *world.geography);                           // who may
@@ -68,6 +69,8 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     read_section(document, "migration", migration, problems);
     FamilyParameters families;
     read_section(document, "families", families, problems);
+    CareerParameters careers;
+    read_section(document, "careers", careers, problems);
     if (model.settings.end < model.settings.start)
         problems.add(run.where("end"), fmt::format("run.end = {} lies before run.start = {}",
                                                    to_string(model.settings.end), to_string(model.settings.start)));
@@ -106,6 +109,7 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     model.demography = Demography(folder, *geography, *model.registered, regional_ages(*geography, model.fitted), start,
                                   model.settings.end, problems);
     model.families = Families(folder, families, problems);
+    model.careers = Careers(folder, *geography, careers, problems);
     document.report_unread(problems);
     problems.throw_if_any();
 

@@ -11,6 +11,7 @@
 #include "population/fitting.hpp"
 #include "population/synthesis.hpp"
 #include "process/arrivals.hpp"
+#include "process/careers.hpp"
 #include "process/demography.hpp"
 #include "process/families.hpp"
 #include "process/migration.hpp"
@@ -42,6 +43,7 @@ struct Model {
     std::shared_ptr<const Prices> prices;
     Demography demography;
     Families families;
+    Careers careers;
     Arrivals arrivals;
     Migration migration;
     std::vector<NamedPolicy> policies;

@@ -146,7 +146,6 @@ Demography::Demography(TableFolder& folder, const Geography& geography, const Re
                 }
                 // A mother stays exposed: births per woman and month, not the probability of a first one.
                 schedules.birth[r][a] = national.births[a] * birth_level / 12;
-                schedules.highest_birth[a] = std::max(schedules.highest_birth[a], schedules.birth[r][a]);
             }
             grow_older(ages.row(r), national, death_level, birth_level);
         }
@@ -186,44 +185,54 @@ void Demography::read_factors(TableFolder& folder, Problems& problems) {
 }
 
 void Demography::scale_births(Month month, World& world, const Machine& machine) const {
-    // Women by [age, factor]: counted in integers, so that the scale is the same for any number of threads.
-    struct Women {
-        std::array<std::array<std::array<std::int64_t, parities>, 4>, age_count> number{};  // [age][partner, rural][parity]
-    };
-    std::vector<Women> counted(static_cast<std::size_t>(machine.threads));
+    const Geography& geography = *world.geography;
+    const std::size_t regions = geography.domestic_regions;
+    // Counted in integers by kind (partner, settlement, parity), so that the scale is the same for any number of threads.
+    constexpr std::size_t kinds = 4 * parities;
+    std::vector<Matrix<std::int64_t>> counted(static_cast<std::size_t>(machine.threads),
+                                              Matrix<std::int64_t>(regions * age_count, kinds));
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         const Block& block = world.blocks[b];
         for (const Person& person : block.persons) {
             if (person.household == no_row || person.sex != Sex::female) continue;
-            const Settlement settlement = world.geography->place(block.households[person.household].place).settlement;
-            const std::size_t kind = (person.partnered ? 2U : 0U) + (settlement == Settlement::rural ? 1U : 0U);
-            ++counted[thread].number[age_at(month, person.birth_month)][kind]
-                                    [std::min<std::size_t>(person.parity, parities - 1)];
+            const Place& place = geography.place(block.households[person.household].place);
+            const std::size_t age = age_at(month, person.birth_month);
+            if (place.settlement == Settlement::abroad || age < first_age_of_mothers || age > last_age_of_mothers)
+                continue;
+            const std::size_t parity = std::min<std::size_t>(person.parity, parities - 1);
+            const std::size_t kind = (person.partnered ? 2U : 0U) + (place.settlement == Settlement::rural ? 1U : 0U);
+            ++counted[thread](index(place.region) * age_count + age, kind * parities + parity);
         }
     });
-    for (std::size_t age = 0; age < age_count; ++age) {
-        double women = 0;
-        double weighted = 0;
-        for (std::size_t kind = 0; kind < 4; ++kind)
-            for (std::size_t parity = 0; parity < parities; ++parity) {
+    for (std::size_t r = 0; r < regions; ++r)
+        for (std::size_t age = 0; age < age_count; ++age) {
+            double women = 0;
+            double weighted = 0;
+            for (std::size_t kind = 0; kind < kinds; ++kind) {
                 std::int64_t here = 0;
-                for (const Women& part : counted) here += part.number[age][kind][parity];
+                for (const auto& part : counted) here += part(r * age_count + age, kind);
+                const std::size_t with = kind / parities;
                 women += static_cast<double>(here);
-                weighted +=
-                    static_cast<double>(here) * births_by_parity_[kind / 2][parity] * births_by_settlement_[kind % 2];
+                weighted += static_cast<double>(here) * births_by_parity_[with / 2][kind % parities] *
+                            births_by_settlement_[with % 2];
             }
-        world.birth_scale[age] = weighted > 0 ? women / weighted : 1;
-    }
+            world.birth_scale(r, age) = weighted > 0 ? women / weighted : 1;
+        }
 }
 
 void Demography::age(Month month, World& world, Seed seed, const Machine& machine) const {
     const Geography& geography = *world.geography;
     const Schedules& now = schedules(month.year());
-    if (month.month_of_year() == 1 || world.birth_scale[first_age_of_mothers] == 0) scale_births(month, world, machine);
+    if (month.month_of_year() == 1 || world.birth_scale.rows() == 0) {
+        world.birth_scale = Matrix<double>(geography.domestic_regions, age_count);
+        scale_births(month, world, machine);
+    }
     // At once of all regions, partnerships and parities; most candidates are turned away by their age alone.
     ByAge highest_birth{};
-    for (std::size_t a = 0; a < age_count; ++a)
-        highest_birth[a] = now.highest_birth[a] * world.birth_scale[a] * highest_relative_births_ * (1 + 1e-9);
+    for (std::size_t r = 0; r < geography.domestic_regions; ++r)
+        for (std::size_t a = 0; a < age_count; ++a)
+            highest_birth[a] = std::max(highest_birth[a], now.birth[r][a] * world.birth_scale(r, a) *
+                                                              highest_relative_births_ * (1 + 1e-9));
     const double birth_bound = std::min(*std::ranges::max_element(highest_birth), 1.0);
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
@@ -253,8 +262,9 @@ void Demography::age(Month month, World& world, Seed seed, const Machine& machin
                 const auto age = age_at(month, woman.birth_month);
                 if (uniform * birth_bound >= highest_birth[age] || !lives_here(person)) return;
                 const PlaceId place = place_of(person);
-                const double hazard = now.birth[index(geography.region_of(place))][age] *
-                                      birth_factor(world, woman, geography.place(place).settlement, age);
+                const RegionId region = geography.region_of(place);
+                const double hazard = now.birth[index(region)][age] *
+                                      birth_factor(world, woman, region, geography.place(place).settlement, age);
                 if (!accept(uniform, hazard, birth_bound, "birth", block.id, person)) return;
                 Stream stream(seed, Purpose::newborn, month, block.id, person);
                 const Sex sex = stream.uniform() < share_of_boys ? Sex::male : Sex::female;

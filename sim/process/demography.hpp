@@ -35,8 +35,9 @@ public:
         return schedules(year).birth[index(region)][age];
     }
     /// How much likelier a woman gives birth than others of her age and region.
-    double birth_factor(const World& world, const Person& woman, Settlement settlement, std::size_t age) const {
-        return world.birth_scale[age] * relative_births(woman, settlement);
+    double birth_factor(const World& world, const Person& woman, RegionId region, Settlement settlement,
+                        std::size_t age) const {
+        return world.birth_scale(index(region), age) * relative_births(woman, settlement);
     }
     double death_bound(int year) const { return schedules(year).death_bound; }
 
@@ -47,8 +48,8 @@ private:
         return births_by_parity_[woman.partnered ? 1 : 0][parity] * births_by_settlement_[static_cast<std::size_t>(settlement)];
     }
     void read_factors(TableFolder& folder, Problems& problems);
-    /// What makes the nation's births of each age those of the schedule, given which women live with a partner and have
-    /// how many children now: partners and parity decide who gives birth, not how many do.
+    /// What makes a region's births of each age those of its schedule, given which women live with a partner and have
+    /// how many children now: partners, parity and settlement decide who gives birth, not how many do.
     void scale_births(Month month, World& world, const Machine& machine) const;
 
     using ByAge = std::array<double, age_count>;
@@ -57,7 +58,6 @@ private:
         std::vector<std::array<ByAge, sex_count>> death;  ///< [region][sex][age]
         std::vector<ByAge> birth;                         ///< [region][age] of women
         std::array<ByAge, sex_count> highest_death{};     ///< [sex][age] of all regions
-        ByAge highest_birth{};                            ///< [age]
         double death_bound = 0;
     };
     const Schedules& schedules(int year) const;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -17,7 +16,7 @@ struct World {
     const Geography* geography = nullptr;
     std::vector<Block> blocks;
     Stocks at_start;  ///< before the first month
-    std::array<double, age_count> birth_scale{};  ///< [age] set every January, see Demography
+    Matrix<double> birth_scale;  ///< [region, age] set every January, see Demography
     Published published;
     /// What happens in the month under way, one ledger per thread. Empty between months.
     std::vector<Ledger> ledgers;
