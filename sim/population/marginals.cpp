@@ -16,10 +16,12 @@ namespace {
 double decimal_year(Month month) { return month.year() + (month.month_of_year() - 1) / 12.0; }
 
 void read_household_sizes(TableFolder& folder, const Geography& geography, Marginals& marginals, Problems& problems) {
-    const Table table = folder.open("households.csv", {"region", "settlement", "mean_size"}, problems);
+    const Table table = folder.open("households.csv", {"region", "settlement", "year", "mean_size"}, problems);
+    std::vector<std::map<double, double>> sizes(geography.domestic_places);
     marginals.mean_household_size.resize(geography.domestic_places);
     for (std::size_t row = 0; row < table.rows(); ++row) {
         const auto region = region_in(table, row, "region", geography, problems);
+        const auto year = static_cast<double>(table.integer(row, "year", 1900, 2200, problems));
         const double mean = table.number(row, "mean_size", 1.0, 12.0, problems);
         const bool urban = table.text(row, "settlement") == "urban";
         if (!urban && table.text(row, "settlement") != "rural")
@@ -28,10 +30,12 @@ void read_household_sizes(TableFolder& folder, const Geography& geography, Margi
         if (!region || index(*region) >= geography.domestic_regions) continue;
         for (const PlaceId place : geography.region(*region).places)
             if ((geography.place(place).settlement == Settlement::urban) == urban)
-                marginals.mean_household_size[index(place)] = mean;
+                sizes[index(place)][year] = mean;
     }
     for (std::size_t p = 0; p < geography.domestic_places && table.rows() > 0; ++p)
-        if (marginals.mean_household_size[p] < 1)
+        if (!sizes[p].empty())
+            marginals.mean_household_size[p] = interpolated(sizes[p], decimal_year(marginals.month));
+        else
             problems.add({table.file(), 0, 0}, fmt::format("no row for place {}", geography.places[p].id));
 }
 

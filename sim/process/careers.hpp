@@ -13,7 +13,7 @@ namespace qonys {
 /// Parameters of schooling (docs/model/careers.md).
 struct CareerParameters {
     double distance = -1.0;
-    double away = -1.0;
+    double away = -1.7;
 };
 
 void declare(Fields& fields, CareerParameters& parameters);

@@ -13,8 +13,8 @@ namespace qonys {
 struct FamilyParameters {
     double union_level = 1;
     double separation_level = 1;
-    double leaving_level = 1;
-    double with_parents = 0.35;
+    double leaving_level = 0.45;
+    double with_parents = 0.65;
 };
 
 void declare(Fields& fields, FamilyParameters& parameters);
