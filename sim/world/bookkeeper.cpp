@@ -76,7 +76,7 @@ Row Bookkeeper::birth(Row mother, Month month, Sex sex) {
     tally(household, +1);
     ++ledger_.births[index(place)];
     ledger_.cohort_changes.push_back({place, sex, static_cast<MonthIndex>(month.index()), +1});
-    note(Event::birth, child, index(sex));
+    note(Event::birth, child, static_cast<std::uint64_t>(mother) << 1U | index(sex));
     return child;
 }
 
@@ -130,7 +130,9 @@ Row Bookkeeper::arrive(Row like, PlaceId from, RegionId home, Ethnicity ethnicit
         newcomer.size;
     tally(row, +1);
     cohorts(row, newcomer.place, +1);
-    note(Event::arrival, row, index(from) << 8U | index(newcomer.place));
+    note(Event::arrival, row,
+         static_cast<std::uint64_t>(like) << 32U | index(status) << 26U | index(ethnicity) << 24U | index(home) << 16U |
+             index(from) << 8U | index(newcomer.place));
     return row;
 }
 
@@ -141,7 +143,7 @@ Row Bookkeeper::count_in(Row like) {
     ++ledger_.formed[index(found.place)];
     tally(row, +1);
     cohorts(row, found.place, +1);
-    note(Event::counted_in, row, found.size);
+    note(Event::counted_in, row, like);
     return row;
 }
 
@@ -203,7 +205,8 @@ Row Bookkeeper::split(Row person) {
 Row Bookkeeper::unite(Row one, Row other, Row where) {
     const std::array<Row, 2> couple{one, other};
     const std::array<Row, 2> before{block_.persons[one].household, block_.persons[other].household};
-    const std::array<Row, 2> heads{block_.households[before[0]].first_person, block_.households[before[1]].first_person};
+    const std::array<Row, 2> heads{block_.households[before[0]].first_person,
+                                   block_.households[before[1]].first_person};
     for (const Row household : before) tally(household, -1);
     const Row home = where == no_row ? new_household_of(one) : where;
     Row first = no_row;  // of the couple, the one who is there already
