@@ -12,6 +12,8 @@
 #include "population/synthesis.hpp"
 #include "process/arrivals.hpp"
 #include "process/demography.hpp"
+#include "process/housing_market.hpp"
+#include "process/labour_market.hpp"
 #include "process/migration.hpp"
 
 namespace qonys {
@@ -38,9 +40,12 @@ struct Model {
     Marginals marginals;
     PopulationTable<double> fitted;
     MigrationHistory history;
+    Careers careers;
     std::shared_ptr<const Prices> prices;
     Demography demography;
     Arrivals arrivals;
+    LabourMarket labour_market;
+    HousingMarket housing_market;
     Migration migration;
     std::vector<NamedPolicy> policies;
 

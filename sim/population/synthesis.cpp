@@ -168,13 +168,15 @@ MigrationHistory migration_history(const Geography& geography, const Marginals& 
 }
 
 std::vector<Block> synthesise(const Geography& geography, const Marginals& marginals,
-                              const PopulationTable<std::int64_t>& persons, const MigrationHistory& history, Seed seed,
-                              const Machine& machine) {
+                              const PopulationTable<std::int64_t>& persons, const MigrationHistory& history,
+                              const Careers& careers, Seed seed, const Machine& machine) {
     const std::vector<Part> parts = cut_into_blocks(marginals, persons);
     std::vector<Block> blocks(parts.size());
     for_each_block(machine, parts.size(), [&](std::size_t b, std::size_t) {
         BlockBuilder builder(geography, marginals, history, seed, static_cast<BlockId>(b), parts[b]);
         blocks[b] = builder.build(persons.of(index(parts[b].place)));
+        start_careers(blocks[b], careers, geography, marginals.month,
+                      Stream(seed, Purpose::synthesis_career, marginals.month, blocks[b].id));
     });
     return blocks;
 }

@@ -2,6 +2,7 @@
 
 #include "base/prefetch.hpp"
 #include "world/bookkeeper.hpp"
+#include "world/savings.hpp"
 
 namespace qonys {
 namespace {
@@ -25,6 +26,8 @@ void close_month(Month month, const Levers& levers, const Moves& moves, World& w
         for (const Move& move : moves[b]) {
             // Who goes alone takes nothing from the programme's terms for the family that stays.
             const Row row = move.member == no_row ? move.household : books.split(move.member);
+            // What it put aside here, at the prices that are known.
+            settle_savings(world.published.economy, block, row, world.published.month);
             books.move(row, move.destination, month, move.reason);
             lose_jobs(books, block, row);
             if (move.offer == no_offer) continue;

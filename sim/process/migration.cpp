@@ -46,31 +46,6 @@ constexpr double most_hazard = 0.99;
 
 }  // namespace
 
-IncomesByYear read_incomes(TableFolder& folder, const Geography& geography, Problems& problems) {
-    IncomesByYear income(geography.domestic_places);
-    const Table table = folder.open("incomes.csv", {"region", "settlement", "year", "kzt_per_person_month"}, problems);
-    for (std::size_t row = 0; row < table.rows(); ++row) {
-        const auto region = region_in(table, row, "region", geography, problems);
-        const auto year = static_cast<double>(table.integer(row, "year", 1900, 2200, problems));
-        const double kzt = table.number(row, "kzt_per_person_month", 1, 1e9, problems);
-        if (!region) continue;
-        const bool urban = table.text(row, "settlement") == "urban";
-        for (const PlaceId place : geography.region(*region).places)
-            if (index(place) < income.size() && (geography.place(place).settlement == Settlement::urban) == urban)
-                income[index(place)][year] = kzt;
-    }
-    for (std::size_t p = 0; p < income.size() && table.rows() > 0; ++p)
-        if (income[p].empty())
-            problems.add({table.file(), 0, 0}, fmt::format("no row for place {}", geography.places[p].id));
-    return income;
-}
-
-double regional_income(const Geography& geography, const IncomesByYear& income, RegionId region, double year) {
-    double sum = 0;
-    for (const PlaceId place : geography.region(region).places) sum += interpolated(income[index(place)], year);
-    return sum / static_cast<double>(geography.region(region).places.size());
-}
-
 Migration::Migration(TableFolder& folder, const Geography& geography, const MigrationParameters& parameters,
                      MigrationEffects effects, Matrix<double> networks, double scale, MonthRange months,
                      Problems& problems)

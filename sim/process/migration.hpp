@@ -9,6 +9,7 @@
 #include "config/fields.hpp"
 #include "random/inversion_table.hpp"
 #include "random/stream.hpp"
+#include "world/incomes.hpp"
 #include "world/levers.hpp"
 #include "world/proposals.hpp"
 #include "world/registered.hpp"
@@ -53,12 +54,6 @@ struct MigrationEffects {
 
 /// Reads migration_regions.csv, migration_abroad.csv and migration_levels.csv.
 MigrationEffects read_migration_effects(TableFolder& folder, const Geography& geography, Problems& problems);
-
-/// [domestic place] by year: tenge per person and month (incomes.csv).
-using IncomesByYear = std::vector<std::map<double, double>>;
-IncomesByYear read_incomes(TableFolder& folder, const Geography& geography, Problems& problems);
-/// The mean of the region's places.
-double regional_income(const Geography& geography, const IncomesByYear& income, RegionId region, double year);
 
 /// The migration decision: consider, then choose.
 class Migration {

@@ -98,6 +98,8 @@ Row Bookkeeper::copy_of(Row like) {
     const Household model = block_.households[like];  // not a reference: rows may move in memory
     const Row row = block_.add_household(model.place, model.home, model.ethnicity, Month::from_index(model.last_move));
     block_.households[row].tenure = model.tenure;
+    block_.households[row].savings = model.savings;
+    block_.households[row].saved_until = model.saved_until;
     for (Row person = model.first_person; person != no_row; person = block_.persons[person].next) {
         const Person original = block_.persons[person];
         const Row copy = block_.add_person(row, Month::from_index(original.birth_month), original.sex);
@@ -107,6 +109,7 @@ Row Bookkeeper::copy_of(Row like) {
         made.parity = original.parity;
         made.activity = original.activity;
         made.status = original.status;
+        block_.watch(copy);
     }
     block_.alarms.unset.push_back(row);
     return row;
@@ -119,10 +122,12 @@ Row Bookkeeper::arrive(Row like, PlaceId from, RegionId home, Ethnicity ethnicit
     newcomer.ethnicity = ethnicity;
     newcomer.tenure = Tenure::renter;
     newcomer.last_move = static_cast<MonthIndex>(month.index());
+    newcomer.saved_until = newcomer.last_move;
     block_.for_each_member(row, [&](Row member) {
         Person& person = block_.persons[member];
         person.status = status;
         if (employed(person.activity)) person.activity = Activity::unemployed;  // nobody arrives with work
+        block_.watch(member);
     });
     ++ledger_.moves_households(index(from), index(newcomer.place));
     ledger_.moves_persons(index(from), index(newcomer.place)) += newcomer.size;
@@ -161,6 +166,7 @@ void Bookkeeper::move(Row row, PlaceId destination, Month month, Reason reason) 
     tally(row, -1);
     cohorts(row, origin, -1);
     mover.place = destination;
+    mover.tenure = Tenure::renter;  // whoever comes new to a place rents, wherever the own dwelling was
     mover.last_move = static_cast<MonthIndex>(month.index());
     tally(row, +1);
     cohorts(row, destination, +1);
@@ -203,7 +209,8 @@ Row Bookkeeper::split(Row person) {
 Row Bookkeeper::unite(Row one, Row other, Row where) {
     const std::array<Row, 2> couple{one, other};
     const std::array<Row, 2> before{block_.persons[one].household, block_.persons[other].household};
-    const std::array<Row, 2> heads{block_.households[before[0]].first_person, block_.households[before[1]].first_person};
+    const std::array<Row, 2> heads{block_.households[before[0]].first_person,
+                                   block_.households[before[1]].first_person};
     for (const Row household : before) tally(household, -1);
     const Row home = where == no_row ? new_household_of(one) : where;
     Row first = no_row;  // of the couple, the one who is there already
@@ -254,6 +261,7 @@ void Bookkeeper::set_activity(Row row, Activity activity) {
     --ledger_.change.activity(cell, index(person.activity));
     ++ledger_.change.activity(cell, index(activity));
     person.activity = activity;
+    block_.watch(row);
     note(Event::activity, row, index(activity));
 }
 

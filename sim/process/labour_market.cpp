@@ -1,0 +1,341 @@
+#include "process/labour_market.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/prefetch.hpp"
+#include "random/candidates.hpp"
+#include "random/words.hpp"
+#include "world/bookkeeper.hpp"
+
+namespace qonys {
+namespace {
+
+/// Who may leave for temporary work elsewhere, completed years.
+constexpr std::size_t youngest_absent = 18;
+constexpr std::size_t oldest_absent = 55;
+
+/// A hire without a vacancy.
+constexpr std::uint16_t refused = 0xFFFF;
+
+/// Every block's turn for the yearly pass comes in this month of the year (0 for January): the pass costs the same in
+/// every month then.
+int turn_of(BlockId block) { return static_cast<int>(index(block) % 12); }
+
+/// Lists that a thread fills anew for every block.
+struct Scratch {
+    struct Seeker {
+        Row person;
+        std::uint32_t ticket;
+        double finds;
+        double how;
+    };
+    struct Candidate {
+        Row person;
+        double uniform;
+    };
+    std::vector<Seeker> seekers;
+    std::vector<Candidate> candidates;
+    std::vector<Row> rows;
+};
+
+/// The chances of finding work in a month, with what depends on them alone.
+struct Search {
+    std::vector<double> finding;         ///< [activity_row]
+    std::vector<double> informal_hires;  ///< [activity_row] of citizens
+    double highest = 0;
+    double noncitizen_odds = 1;
+
+    double informal(std::size_t cell, LegalStatus status) const {
+        const double share = informal_hires[cell];
+        if (status == LegalStatus::citizen) return share;
+        return noncitizen_odds * share / (1 - share + noncitizen_odds * share);
+    }
+};
+
+}  // namespace
+
+LabourMarket::LabourMarket(TableFolder& folder, const Geography& geography, const LabourMarketParameters& parameters,
+                           LabourTables tables, Problems& problems)
+    : geography_(&geography),
+      parameters_(parameters),
+      tables_(std::move(tables)),
+      income_(read_incomes(folder, geography, problems)) {
+    for (std::size_t e = 0; e < education_count; ++e)
+        for (const Activity activity : {Activity::formal, Activity::informal})
+            job_loss_bound_ = std::max(job_loss_bound_, job_loss(static_cast<Education>(e), activity));
+}
+
+double LabourMarket::job_loss(Education education, Activity activity) const {
+    if (!employed(activity)) return 0;
+    const LabourMarketParameters& p = parameters_;
+    const std::array<double, education_count> factor{1, p.vocational_loss, p.higher_loss};
+    return (activity == Activity::formal ? p.formal_loss : p.informal_loss) * factor[index(education)];
+}
+
+double LabourMarket::stays_active(Sex sex, std::size_t age, Activity before) const {
+    if (age == 0) return 0;
+    const double then = tables_.active(sex, age - 1);
+    const double now = tables_.active(sex, age);
+    // A Markov chain that keeps the table: first some forget what they did, at the share of a year ago; then as many
+    // enter or leave as bring that share to today's.
+    const double forgets = parameters_.participation_turnover;
+    const double was = before == Activity::unemployed || employed(before) ? 1 : 0;
+    const double mixed = was + forgets * (then - was);
+    if (now <= then) return then > 0 ? mixed * now / then : 0;
+    return mixed + (1 - mixed) * (now - then) / (1 - then);
+}
+
+double LabourMarket::temporary_leaving(Sex sex, std::size_t age, Activity activity) const {
+    if (age < youngest_absent || age > oldest_absent) return 0;
+    if (activity != Activity::unemployed && activity != Activity::informal) return 0;
+    return parameters_.temporary_work * (sex == Sex::male ? 1 : parameters_.temporary_women);
+}
+
+/// One block's month of work.
+class LabourMarket::BlockMonth {
+public:
+    BlockMonth(const LabourMarket& market, const Search& search, Month month, Seed seed, Block& block, Bookkeeper books,
+               Scratch& scratch)
+        : market_(market),
+          search_(search),
+          month_(month),
+          seed_(seed),
+          block_(block),
+          books_(std::move(books)),
+          scratch_(scratch) {}
+
+    /// Whoever looked for work at the beginning of the month and found some, ascending by person.
+    void look_for_work(std::vector<Hire>& hires) {
+        draw_seekers();
+        for (const auto& seeker : scratch_.seekers) {
+            const Person& person = block_.persons[seeker.person];
+            const PlaceId place = block_.households[person.household].place;
+            if (market_.geography_->abroad(place)) continue;
+            const std::size_t cell = activity_row(place, person.education);
+            if (seeker.finds >= search_.finding[cell]) continue;
+            const bool informal = seeker.how < search_.informal(cell, person.status);
+            hires.push_back({seeker.person, static_cast<std::uint16_t>(cell), seeker.ticket,
+                             informal ? Activity::informal : Activity::formal});
+        }
+    }
+
+    void lose_jobs() {
+        find_candidates(Purpose::job_loss, market_.job_loss_bound_);
+        for (const auto& [row, uniform] : scratch_.candidates) {
+            const Person& person = block_.persons[row];
+            if (!lives_here(person)) continue;
+            const double hazard = market_.job_loss(person.education, person.activity);
+            if (!accept(uniform, hazard, market_.job_loss_bound_, "loss of work", block_.id, row)) continue;
+            ++books_.ledger().lost_jobs[index(block_.households[person.household].place)];
+            books_.set_activity(row, Activity::unemployed);
+        }
+    }
+
+    void leave_for_temporary_work() {
+        const double bound = market_.parameters_.temporary_work;
+        find_candidates(Purpose::temporary_work, bound);
+        for (const auto& [row, uniform] : scratch_.candidates) {
+            const Person& person = block_.persons[row];
+            if (person.activity != Activity::unemployed && person.activity != Activity::informal) continue;
+            if (!lives_here(person)) continue;
+            const double hazard =
+                market_.temporary_leaving(person.sex, age_at(month_, person.birth_month), person.activity);
+            if (accept(uniform, hazard, bound, "temporary work", block_.id, row))
+                books_.set_activity(row, Activity::absent);
+        }
+    }
+
+    void come_back() {
+        scratch_.rows.clear();
+        block_.absent.for_each([&](std::size_t row) { scratch_.rows.push_back(static_cast<Row>(row)); });
+        const double chance = 1 / market_.parameters_.temporary_months;
+        for (const Row row : scratch_.rows)
+            if (Stream(seed_, Purpose::temporary_return, month_, block_.id, row).uniform() < chance)
+                books_.set_activity(row, Activity::unemployed);
+    }
+
+    /// Row r draws word r % 4 of the stream of row r / 4.
+    void enter_and_leave_labour_force() {
+        const Stream stream(seed_, Purpose::inactivity, month_, block_.id, 0);
+        WordBatch batch;
+        constexpr std::size_t step = 4 * WordBatch::rows;
+        for (std::size_t from = 0; from < block_.persons.size(); from += step) {
+            for (std::size_t k = 0; k < WordBatch::rows; ++k) batch.row[k] = static_cast<std::uint32_t>(from / 4 + k);
+            draw_words(stream, batch);
+            const std::size_t to = std::min(from + step, block_.persons.size());
+            for (std::size_t row = from; row < to; ++row)
+                participate(static_cast<Row>(row), uniform_of(batch.word[row % 4][(row - from) / 4]));
+        }
+    }
+
+    void start_work(const std::vector<Hire>& hires) {
+        for (const Hire& hire : hires) prefetch(block_.persons[hire.person]);
+        for (const Hire& hire : hires) {
+            if (hire.cell == refused) continue;
+            books_.set_activity(hire.person, hire.activity);
+            ++books_.ledger().hired[hire.cell / education_count];
+        }
+    }
+
+private:
+    bool lives_here(const Person& person) const {
+        return person.household != no_row && !market_.geography_->abroad(block_.households[person.household].place);
+    }
+
+    /// Those of the unemployed whose number is low enough for the place with the best chances; nobody else's row needs
+    /// to be looked at.
+    void draw_seekers() {
+        scratch_.seekers.clear();
+        const Stream stream(seed_, Purpose::job_search, month_, block_.id, 0);
+        WordBatch batch;
+        std::size_t filled = 0;
+        const auto draw = [&] {
+            draw_words(stream, batch);
+            for (std::size_t k = 0; k < filled; ++k) {
+                const double finds = uniform_of(batch.word[0][k]);
+                if (finds >= search_.highest) continue;
+                const auto row = static_cast<Row>(batch.row[k]);
+                scratch_.seekers.push_back({row, batch.word[1][k], finds, uniform_of(batch.word[2][k])});
+                prefetch(block_.persons[row]);
+            }
+            filled = 0;
+        };
+        block_.unemployed.for_each([&](std::size_t row) {
+            batch.row[filled++] = static_cast<std::uint32_t>(row);
+            if (filled == WordBatch::rows) draw();
+        });
+        if (filled > 0) draw();
+        for (const auto& seeker : scratch_.seekers)
+            prefetch(block_.households[block_.persons[seeker.person].household]);
+    }
+
+    void find_candidates(Purpose purpose, double bound) {
+        scratch_.candidates.clear();
+        for_each_candidate(Stream(seed_, purpose, month_, block_.id), block_.person_rows(), bound,
+                           [&](std::uint32_t row, double uniform) {
+                               scratch_.candidates.push_back({static_cast<Row>(row), uniform});
+                               prefetch(block_.persons[row]);
+                           });
+    }
+
+    void participate(Row row, double uniform) {
+        const Person& person = block_.persons[row];
+        const Activity before = person.activity;
+        const bool active = before == Activity::unemployed || employed(before);
+        if (person.household == no_row || (!active && before != Activity::inactive)) return;
+        const std::size_t age = age_at(month_, person.birth_month);
+        const bool retires = age >= pension_age(person.sex);
+        const bool now_active = uniform < market_.stays_active(person.sex, age, before);
+        // Of pension age one leaves for good, and does not look for work any more.
+        const bool stays = now_active && !(retires && !employed(before));
+        if (stays == active || !lives_here(person)) {
+            return;
+        }
+        books_.set_activity(row, stays ? Activity::unemployed : retires ? Activity::pensioner : Activity::inactive);
+    }
+
+    const LabourMarket& market_;
+    const Search& search_;
+    Month month_;
+    Seed seed_;
+    Block& block_;
+    Bookkeeper books_;
+    Scratch& scratch_;
+};
+
+void LabourMarket::clear(Month month, const Levers&, World& world, Seed seed, const Machine& machine) const {
+    const Economy& economy = world.published.economy;
+    Search search{.finding = {}, .informal_hires = {}, .noncitizen_odds = parameters_.noncitizen_informality};
+    for (const double finding : economy.finding.cells()) search.finding.push_back(finding);
+    search.highest = *std::ranges::max_element(search.finding);
+    for (const Start& start : starts(world.at_start)) search.informal_hires.push_back(start.informal_hires);
+
+    Hires hires(world.blocks.size());
+    std::vector<Scratch> scratch(static_cast<std::size_t>(machine.threads));
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+        Block& block = world.blocks[b];
+        BlockMonth work(*this, search, month, seed, block, Bookkeeper(world, block, world.ledgers[thread]),
+                        scratch[thread]);
+        work.look_for_work(hires[b]);
+        work.lose_jobs();
+        work.come_back();
+        work.leave_for_temporary_work();
+        if (turn_of(block.id) == month.month_of_year() - 1) work.enter_and_leave_labour_force();
+        // Who left for elsewhere, or gave up looking, does not take the work found.
+        std::erase_if(hires[b],
+                      [&](const Hire& hire) { return block.persons[hire.person].activity != Activity::unemployed; });
+    });
+    settle(hires, world);
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+        Block& block = world.blocks[b];
+        BlockMonth(*this, search, month, seed, block, Bookkeeper(world, block, world.ledgers[thread]), scratch[thread])
+            .start_work(hires[b]);
+    });
+    pay_remittances(world);
+}
+
+namespace {
+
+/// Persons of a cell who do this in the month under way.
+std::int64_t persons_now(const World& world, std::size_t cell, Activity activity) {
+    std::int64_t sum = world.published.stocks.activity(cell, index(activity));
+    for (const Ledger& ledger : world.ledgers) sum += ledger.change.activity(cell, index(activity));
+    return sum;
+}
+
+}  // namespace
+
+void LabourMarket::settle(Hires& hires, const World& world) const {
+    const std::size_t cells = geography_->domestic_places * education_count;
+    std::vector<std::int64_t> wishes(cells);
+    for (const auto& of_block : hires)
+        for (const Hire& hire : of_block) ++wishes[hire.cell];
+    for (std::size_t cell = 0; cell < cells; ++cell) {
+        const std::int64_t working =
+            persons_now(world, cell, Activity::formal) + persons_now(world, cell, Activity::informal);
+        const double jobs = world.published.economy.jobs.cells()[cell];
+        const std::int64_t places = vacancies(jobs, working);
+        std::int64_t hired = wishes[cell];
+        if (hired > places) {
+            // More found work than there is: the lowest tickets get it.
+            using Ticket = std::tuple<std::uint32_t, std::size_t, std::size_t>;  // ticket, block, number in it
+            std::vector<Ticket> tickets;
+            for (std::size_t b = 0; b < hires.size(); ++b)
+                for (std::size_t k = 0; k < hires[b].size(); ++k)
+                    if (hires[b][k].cell == cell) tickets.emplace_back(hires[b][k].ticket, b, k);
+            std::ranges::sort(tickets);
+            for (auto t = static_cast<std::size_t>(places); t < tickets.size(); ++t)
+                hires[std::get<1>(tickets[t])][std::get<2>(tickets[t])].cell = refused;
+            hired = places;
+        }
+        if (hired > 0 && static_cast<double>(working + hired) > jobs)
+            throw BrokenInvariant(fmt::format("{}: {} persons with education {} would hold {} jobs",
+                                              geography_->places[cell / education_count].id, working + hired,
+                                              cell % education_count, jobs));
+    }
+}
+
+void LabourMarket::pay_remittances(World& world) const {
+    const Economy& economy = world.published.economy;
+    double wages = 0;
+    double working = 0;
+    for (std::size_t cell = 0; cell < economy.wage.cells().size(); ++cell) {
+        const auto registered = static_cast<double>(world.published.stocks.activity(cell, index(Activity::formal)));
+        wages += registered * economy.wage.cells()[cell];
+        working += registered;
+    }
+    if (working == 0) return;
+    const std::int64_t sent = std::llround(parameters_.remittance_share * wages / working);
+    for (std::size_t p = 0; p < geography_->domestic_places; ++p)
+        for (std::size_t e = 0; e < education_count; ++e)
+            world.ledgers.front().remittances[p] +=
+                sent *
+                persons_now(world, activity_row(static_cast<PlaceId>(p), static_cast<Education>(e)), Activity::absent);
+}
+
+}  // namespace qonys
