@@ -19,6 +19,8 @@ namespace {
 constexpr std::size_t youngest_absent = 18;
 constexpr std::size_t oldest_absent = 55;
 
+bool in_labour_force(Activity activity) { return activity == Activity::unemployed || employed(activity); }
+
 /// A hire without a vacancy.
 constexpr std::uint16_t refused = 0xFFFF;
 
@@ -33,6 +35,7 @@ struct Scratch {
         std::uint32_t ticket;
         double finds;
         double how;
+        double leaves;
     };
     struct Candidate {
         Row person;
@@ -43,12 +46,33 @@ struct Scratch {
     std::vector<Row> rows;
 };
 
-/// The chances of finding work in a month, with what depends on them alone.
+/// Calls visit(row, batch, k) for every row of a set, ascending: the words of the row's stream are batch.word[draw][k].
+/// `stream`: of row 0.
+template <class Visit>
+void for_each_drawn(const RowSet& rows, const Stream& stream, Visit&& visit) {
+    WordBatch batch;
+    std::size_t filled = 0;
+    const auto draw = [&] {
+        draw_words(stream, batch);
+        for (std::size_t k = 0; k < filled; ++k) visit(static_cast<Row>(batch.row[k]), batch, k);
+        filled = 0;
+    };
+    rows.for_each([&](std::size_t row) {
+        batch.row[filled++] = static_cast<std::uint32_t>(row);
+        if (filled == WordBatch::rows) draw();
+    });
+    draw();
+}
+
+/// What depends on the month and on no person: the chances of finding work, and of entering or leaving the labour
+/// force.
 struct Search {
     std::vector<double> finding;         ///< [activity_row]
     std::vector<double> informal_hires;  ///< [activity_row] of citizens
     double highest = 0;
     double noncitizen_odds = 1;
+    /// [activity][sex][age] that the yearly pass changes what somebody does
+    std::array<std::array<std::array<double, age_count>, sex_count>, activity_count> changes{};
 
     double informal(std::size_t cell, LegalStatus status) const {
         const double share = informal_hires[cell];
@@ -67,7 +91,8 @@ LabourMarket::LabourMarket(TableFolder& folder, const Geography& geography, cons
       income_(read_incomes(folder, geography, problems)) {
     for (std::size_t e = 0; e < education_count; ++e)
         for (const Activity activity : {Activity::formal, Activity::informal})
-            job_loss_bound_ = std::max(job_loss_bound_, job_loss(static_cast<Education>(e), activity));
+            leaving_bound_ = std::max(leaving_bound_, job_loss(static_cast<Education>(e), activity) +
+                                                          temporary_leaving(Sex::male, youngest_absent, activity));
 }
 
 double LabourMarket::job_loss(Education education, Activity activity) const {
@@ -83,17 +108,26 @@ double LabourMarket::stays_active(Sex sex, std::size_t age, Activity before) con
     const double now = tables_.active(sex, age);
     // A Markov chain that keeps the table: first some forget what they did, at the share of a year ago; then as many
     // enter or leave as bring that share to today's.
-    const double forgets = parameters_.participation_turnover;
-    const double was = before == Activity::unemployed || employed(before) ? 1 : 0;
-    const double mixed = was + forgets * (then - was);
+    const double was = in_labour_force(before) ? 1 : 0;
+    const double mixed = was + parameters_.participation_turnover * (then - was);
     if (now <= then) return then > 0 ? mixed * now / then : 0;
     return mixed + (1 - mixed) * (now - then) / (1 - then);
 }
 
+double LabourMarket::changes(Sex sex, std::size_t age, Activity before) const {
+    const bool retires = age >= pension_age(sex);
+    if (before == Activity::inactive) return retires ? 1 : stays_active(sex, age, before);
+    if (!in_labour_force(before)) return 0;
+    // Of pension age one does not look for work any more.
+    return retires && before == Activity::unemployed ? 1 : 1 - stays_active(sex, age, before);
+}
+
 double LabourMarket::temporary_leaving(Sex sex, std::size_t age, Activity activity) const {
     if (age < youngest_absent || age > oldest_absent) return 0;
-    if (activity != Activity::unemployed && activity != Activity::informal) return 0;
-    return parameters_.temporary_work * (sex == Sex::male ? 1 : parameters_.temporary_women);
+    const double of_men = activity == Activity::unemployed ? parameters_.temporary_unemployed
+                          : activity == Activity::informal ? parameters_.temporary_informal
+                                                           : 0;
+    return of_men * (sex == Sex::male ? 1 : parameters_.temporary_women);
 }
 
 /// One block's month of work.
@@ -109,7 +143,8 @@ public:
           books_(std::move(books)),
           scratch_(scratch) {}
 
-    /// Whoever looked for work at the beginning of the month and found some, ascending by person.
+    /// Whoever looked for work at the beginning of the month and found some, ascending by person. Some of the others
+    /// leave for temporary work elsewhere.
     void look_for_work(std::vector<Hire>& hires) {
         draw_seekers();
         for (const auto& seeker : scratch_.seekers) {
@@ -117,50 +152,53 @@ public:
             const PlaceId place = block_.households[person.household].place;
             if (market_.geography_->abroad(place)) continue;
             const std::size_t cell = activity_row(place, person.education);
-            if (seeker.finds >= search_.finding[cell]) continue;
-            const bool informal = seeker.how < search_.informal(cell, person.status);
-            hires.push_back({seeker.person, static_cast<std::uint16_t>(cell), seeker.ticket,
-                             informal ? Activity::informal : Activity::formal});
+            if (seeker.finds < search_.finding[cell]) {
+                const bool informal = seeker.how < search_.informal(cell, person.status);
+                hires.push_back({seeker.person, static_cast<std::uint16_t>(cell), seeker.ticket,
+                                 informal ? Activity::informal : Activity::formal});
+            } else if (seeker.leaves <
+                       market_.temporary_leaving(person.sex, age_at(month_, person.birth_month), person.activity)) {
+                books_.set_activity(seeker.person, Activity::absent);
+            }
         }
     }
 
-    void lose_jobs() {
-        find_candidates(Purpose::job_loss, market_.job_loss_bound_);
+    /// Some lose their work; of the unregistered, some leave it for temporary work elsewhere.
+    void leave_work() {
+        scratch_.candidates.clear();
+        for_each_candidate(Stream(seed_, Purpose::job_loss, month_, block_.id), block_.person_rows(),
+                           market_.leaving_bound_, [&](std::uint32_t row, double uniform) {
+                               scratch_.candidates.push_back({static_cast<Row>(row), uniform});
+                               prefetch(block_.persons[row]);
+                           });
         for (const auto& [row, uniform] : scratch_.candidates) {
             const Person& person = block_.persons[row];
-            if (!lives_here(person)) continue;
-            const double hazard = market_.job_loss(person.education, person.activity);
-            if (!accept(uniform, hazard, market_.job_loss_bound_, "loss of work", block_.id, row)) continue;
-            ++books_.ledger().lost_jobs[index(block_.households[person.household].place)];
-            books_.set_activity(row, Activity::unemployed);
-        }
-    }
-
-    void leave_for_temporary_work() {
-        const double bound = market_.parameters_.temporary_work;
-        find_candidates(Purpose::temporary_work, bound);
-        for (const auto& [row, uniform] : scratch_.candidates) {
-            const Person& person = block_.persons[row];
-            if (person.activity != Activity::unemployed && person.activity != Activity::informal) continue;
-            if (!lives_here(person)) continue;
-            const double hazard =
+            if (!employed(person.activity)) continue;
+            const double loses = market_.job_loss(person.education, person.activity);
+            const double leaves =
                 market_.temporary_leaving(person.sex, age_at(month_, person.birth_month), person.activity);
-            if (accept(uniform, hazard, bound, "temporary work", block_.id, row))
-                books_.set_activity(row, Activity::absent);
+            if (!accept(uniform, loses + leaves, market_.leaving_bound_, "leaving work", block_.id, row)) continue;
+            if (!lives_here(person)) continue;
+            const bool lost = uniform * market_.leaving_bound_ < loses;
+            if (lost) ++books_.ledger().lost_jobs[index(block_.households[person.household].place)];
+            books_.set_activity(row, lost ? Activity::unemployed : Activity::absent);
         }
     }
 
-    void come_back() {
-        scratch_.rows.clear();
-        block_.absent.for_each([&](std::size_t row) { scratch_.rows.push_back(static_cast<Row>(row)); });
+    void come_back(std::vector<Row>& back) {
+        back.clear();
         const double chance = 1 / market_.parameters_.temporary_months;
-        for (const Row row : scratch_.rows)
-            if (Stream(seed_, Purpose::temporary_return, month_, block_.id, row).uniform() < chance)
-                books_.set_activity(row, Activity::unemployed);
+        for_each_drawn(block_.absent, Stream(seed_, Purpose::temporary_return, month_, block_.id, 0),
+                       [&](Row row, const WordBatch& batch, std::size_t k) {
+                           if (uniform_of(batch.word[0][k]) < chance) back.push_back(row);
+                       });
+        for (const Row row : back) books_.set_activity(row, Activity::unemployed);
     }
 
     /// Row r draws word r % 4 of the stream of row r / 4.
-    void enter_and_leave_labour_force() {
+    void enter_and_leave_labour_force(std::vector<Row>& changing) {
+        changing.resize(block_.persons.size());
+        std::size_t number = 0;
         const Stream stream(seed_, Purpose::inactivity, month_, block_.id, 0);
         WordBatch batch;
         constexpr std::size_t step = 4 * WordBatch::rows;
@@ -168,13 +206,30 @@ public:
             for (std::size_t k = 0; k < WordBatch::rows; ++k) batch.row[k] = static_cast<std::uint32_t>(from / 4 + k);
             draw_words(stream, batch);
             const std::size_t to = std::min(from + step, block_.persons.size());
-            for (std::size_t row = from; row < to; ++row)
-                participate(static_cast<Row>(row), uniform_of(batch.word[row % 4][(row - from) / 4]));
+            // Without a branch, since nothing could predict it.
+            for (std::size_t row = from; row < to; ++row) {
+                const Person& person = block_.persons[row];
+                const double chance =
+                    search_.changes[index(person.activity)][index(person.sex)][age_at(month_, person.birth_month)];
+                changing[number] = static_cast<Row>(row);
+                number += static_cast<std::size_t>(uniform_of(batch.word[row % 4][(row - from) / 4]) < chance);
+            }
+        }
+        changing.resize(number);
+        for (const Row row : changing) {
+            const Person& person = block_.persons[row];
+            if (!lives_here(person)) continue;
+            const bool retires = age_at(month_, person.birth_month) >= pension_age(person.sex);
+            const bool enters = person.activity == Activity::inactive;
+            books_.set_activity(row, retires  ? Activity::pensioner
+                                     : enters ? Activity::unemployed
+                                              : Activity::inactive);
         }
     }
 
     void start_work(const std::vector<Hire>& hires) {
         for (const Hire& hire : hires) prefetch(block_.persons[hire.person]);
+        for (const Hire& hire : hires) prefetch(block_.households[block_.persons[hire.person].household]);
         for (const Hire& hire : hires) {
             if (hire.cell == refused) continue;
             books_.set_activity(hire.person, hire.activity);
@@ -187,56 +242,22 @@ private:
         return person.household != no_row && !market_.geography_->abroad(block_.households[person.household].place);
     }
 
-    /// Those of the unemployed whose number is low enough for the place with the best chances; nobody else's row needs
-    /// to be looked at.
+    /// Those of the unemployed whose numbers are low enough for the place with the best chances, or for leaving;
+    /// nobody else's row needs to be looked at.
     void draw_seekers() {
         scratch_.seekers.clear();
-        const Stream stream(seed_, Purpose::job_search, month_, block_.id, 0);
-        WordBatch batch;
-        std::size_t filled = 0;
-        const auto draw = [&] {
-            draw_words(stream, batch);
-            for (std::size_t k = 0; k < filled; ++k) {
+        const double leaving = market_.parameters_.temporary_unemployed;
+        for_each_drawn(
+            block_.unemployed, Stream(seed_, Purpose::job_search, month_, block_.id, 0),
+            [&](Row row, const WordBatch& batch, std::size_t k) {
                 const double finds = uniform_of(batch.word[0][k]);
-                if (finds >= search_.highest) continue;
-                const auto row = static_cast<Row>(batch.row[k]);
-                scratch_.seekers.push_back({row, batch.word[1][k], finds, uniform_of(batch.word[2][k])});
+                const double leaves = uniform_of(batch.word[3][k]);
+                if (finds >= search_.highest && leaves >= leaving) return;
+                scratch_.seekers.push_back({row, batch.word[1][k], finds, uniform_of(batch.word[2][k]), leaves});
                 prefetch(block_.persons[row]);
-            }
-            filled = 0;
-        };
-        block_.unemployed.for_each([&](std::size_t row) {
-            batch.row[filled++] = static_cast<std::uint32_t>(row);
-            if (filled == WordBatch::rows) draw();
-        });
-        if (filled > 0) draw();
+            });
         for (const auto& seeker : scratch_.seekers)
             prefetch(block_.households[block_.persons[seeker.person].household]);
-    }
-
-    void find_candidates(Purpose purpose, double bound) {
-        scratch_.candidates.clear();
-        for_each_candidate(Stream(seed_, purpose, month_, block_.id), block_.person_rows(), bound,
-                           [&](std::uint32_t row, double uniform) {
-                               scratch_.candidates.push_back({static_cast<Row>(row), uniform});
-                               prefetch(block_.persons[row]);
-                           });
-    }
-
-    void participate(Row row, double uniform) {
-        const Person& person = block_.persons[row];
-        const Activity before = person.activity;
-        const bool active = before == Activity::unemployed || employed(before);
-        if (person.household == no_row || (!active && before != Activity::inactive)) return;
-        const std::size_t age = age_at(month_, person.birth_month);
-        const bool retires = age >= pension_age(person.sex);
-        const bool now_active = uniform < market_.stays_active(person.sex, age, before);
-        // Of pension age one leaves for good, and does not look for work any more.
-        const bool stays = now_active && !(retires && !employed(before));
-        if (stays == active || !lives_here(person)) {
-            return;
-        }
-        books_.set_activity(row, stays ? Activity::unemployed : retires ? Activity::pensioner : Activity::inactive);
     }
 
     const LabourMarket& market_;
@@ -255,6 +276,11 @@ void LabourMarket::clear(Month month, const Levers&, World& world, Seed seed, co
     search.highest = *std::ranges::max_element(search.finding);
     for (const Start& start : starts(world.at_start)) search.informal_hires.push_back(start.informal_hires);
 
+    for (std::size_t a = 0; a < activity_count; ++a)
+        for (const Sex sex : {Sex::male, Sex::female})
+            for (std::size_t age = school_ends; age < age_count; ++age)
+                search.changes[a][index(sex)][age] = changes(sex, age, static_cast<Activity>(a));
+
     Hires hires(world.blocks.size());
     std::vector<Scratch> scratch(static_cast<std::size_t>(machine.threads));
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
@@ -262,11 +288,11 @@ void LabourMarket::clear(Month month, const Levers&, World& world, Seed seed, co
         BlockMonth work(*this, search, month, seed, block, Bookkeeper(world, block, world.ledgers[thread]),
                         scratch[thread]);
         work.look_for_work(hires[b]);
-        work.lose_jobs();
-        work.come_back();
-        work.leave_for_temporary_work();
-        if (turn_of(block.id) == month.month_of_year() - 1) work.enter_and_leave_labour_force();
-        // Who left for elsewhere, or gave up looking, does not take the work found.
+        work.leave_work();
+        work.come_back(scratch[thread].rows);
+        if (turn_of(block.id) != month.month_of_year() - 1) return;
+        work.enter_and_leave_labour_force(scratch[thread].rows);
+        // Who gave up looking does not take the work found.
         std::erase_if(hires[b],
                       [&](const Hire& hire) { return block.persons[hire.person].activity != Activity::unemployed; });
     });

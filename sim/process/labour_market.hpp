@@ -36,14 +36,15 @@ struct LabourMarketParameters {
     double most_finding = 0.6;
     double noncitizen_informality = 3;
     // Leaving work.
-    double formal_loss = 0.006;
-    double informal_loss = 0.012;
+    double formal_loss = 0.004;
+    double informal_loss = 0.009;
     double vocational_loss = 0.9;
     double higher_loss = 0.6;
-    double other_leaving = 0.004;
+    double other_leaving = 0.0075;
     double participation_turnover = 0.15;
     // Temporary work elsewhere.
-    double temporary_work = 0.01;
+    double temporary_unemployed = 0.02;
+    double temporary_informal = 0.005;
     double temporary_women = 0.25;
     double temporary_months = 8;
     double remittance_share = 0.3;
@@ -76,9 +77,10 @@ public:
 
     /// Monthly probability that somebody employed loses the work.
     double job_loss(Education education, Activity activity) const;
-    double job_loss_bound() const { return job_loss_bound_; }
     /// Probability that somebody of an age is in the labour force, who a year ago, and a year younger, did `before`.
     double stays_active(Sex sex, std::size_t age, Activity before) const;
+    /// Probability that the yearly pass makes somebody enter or leave the labour force, or a pensioner.
+    double changes(Sex sex, std::size_t age, Activity before) const;
     /// Monthly probability that somebody leaves for temporary work elsewhere.
     double temporary_leaving(Sex sex, std::size_t age, Activity activity) const;
 
@@ -117,7 +119,7 @@ private:
     LabourMarketParameters parameters_;
     LabourTables tables_;
     IncomesByYear income_;
-    double job_loss_bound_ = 0;
+    double leaving_bound_ = 0;  ///< of losing or leaving work, whatever it is
 };
 
 }  // namespace qonys

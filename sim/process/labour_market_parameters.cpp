@@ -47,7 +47,7 @@ void declare(Fields& fields, LabourMarketParameters& p) {
     number(p.noncitizen_informality, "noncitizen_informality", "odds ratio",
            "being hired without registration: those who are no citizens over those who are", assumed, 0.01, 100);
     number(p.formal_loss, "formal_loss", "per month", "loss of registered work, with secondary education",
-           "assumed; with other_leaving and 4.8 % unemployed, looking for work then takes five months", 0, 0.5);
+           "assumed; with other_leaving and 4.8 % unemployed, looking for work then takes four to five months", 0, 0.5);
     number(p.informal_loss, "informal_loss", "per month", "loss of unregistered work, with secondary education",
            assumed, 0, 0.5);
     number(p.vocational_loss, "vocational_loss", "factor", "loss of work with vocational education", assumed, 0, 1);
@@ -57,8 +57,10 @@ void declare(Fields& fields, LabourMarketParameters& p) {
            "assumed; measured in the baseline", 0, 0.1);
     number(p.participation_turnover, "participation_turnover", "per year",
            "how fast it is forgotten whether somebody was in the labour force", assumed, 0, 1);
-    number(p.temporary_work, "temporary_work", "per month",
-           "men of 18 to 55 without registered work who leave for temporary work elsewhere", assumed, 0, 0.5);
+    number(p.temporary_unemployed, "temporary_unemployed", "per month",
+           "unemployed men of 18 to 55 who leave for temporary work elsewhere", assumed, 0, 0.5);
+    number(p.temporary_informal, "temporary_informal", "per month", "the same of men in unregistered work", assumed, 0,
+           0.5);
     number(p.temporary_women, "temporary_women", "factor", "the same of women", assumed, 0, 1);
     number(p.temporary_months, "temporary_months", "months", "mean absence", assumed, 1, 1000);
     number(p.remittance_share, "remittance_share", "share", "of the nation's mean wage that somebody absent sends home",
