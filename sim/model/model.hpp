@@ -11,10 +11,12 @@
 #include "population/fitting.hpp"
 #include "population/synthesis.hpp"
 #include "process/arrivals.hpp"
-#include "process/careers.hpp"
 #include "process/demography.hpp"
 #include "process/families.hpp"
+#include "process/housing_market.hpp"
+#include "process/labour_market.hpp"
 #include "process/migration.hpp"
+#include "process/schooling.hpp"
 
 namespace qonys {
 
@@ -40,11 +42,14 @@ struct Model {
     Marginals marginals;
     PopulationTable<double> fitted;
     MigrationHistory history;
+    Careers careers;
     std::shared_ptr<const Prices> prices;
     Demography demography;
     Families families;
-    Careers careers;
+    Schooling schooling;
     Arrivals arrivals;
+    LabourMarket labour_market;
+    HousingMarket housing_market;
     Migration migration;
     std::vector<NamedPolicy> policies;
 

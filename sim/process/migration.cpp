@@ -41,9 +41,6 @@ struct Scratch {
     }
 };
 
-/// Effects of a year hold in its middle.
-double year_of(Month month) { return month.year() + (month.month_of_year() - 6.5) / 12; }
-
 /// Alarms are drawn from intensities, which certainty would make infinite.
 constexpr double most_hazard = 0.99;
 

@@ -32,7 +32,7 @@ struct MigrationParameters {
     double owner = 0.5;
     double children = 0.3;
     double alone = 0.6;
-    double return_push = 0.3;
+    double return_push = 0.1;
     double cost_wages = 0.5;
     bool liquidity = true;
     bool network_feedback = true;
@@ -101,7 +101,7 @@ private:
     /// The highest push of a place in any year: what alarms are drawn with.
     double highest_push(PlaceId place) const;
     /// [place, education] log of the income that a resident expects, after rent.
-    Matrix<double> log_real_incomes(Month month, const Published& published) const;
+    Matrix<double> log_real_incomes(const Published& published) const;
 
     const Geography* geography_ = nullptr;
     MigrationParameters parameters_;
@@ -142,6 +142,9 @@ struct Migration::Hazards {
     }
 };
 
+/// A month as a point in time, in years: effects of a year hold in its middle.
+inline double year_of(Month month) { return month.year() + (month.month_of_year() - 6.5) / 12; }
+
 /// Nobody remembers a move that lies further back.
 inline constexpr int recent_months = 120;
 
@@ -171,8 +174,8 @@ struct Migration::Choices {
         return (index(origin) * ethnicity_count + index(ethnicity)) * education_count + index(education);
     }
     /// Thousand tenge that a move of so many persons takes.
-    double cost(PlaceId destination, std::size_t persons) const {
-        return cost_of_dwelling[index(destination)] + cost_per_person[index(destination)] * static_cast<double>(persons);
+    double cost(PlaceId to, std::size_t persons) const {
+        return cost_of_dwelling[index(to)] + cost_per_person[index(to)] * static_cast<double>(persons);
     }
     /// The decision of a household that considers moving: what it would do without any offer, and the offer that it
     /// would rather take. Draws five numbers.

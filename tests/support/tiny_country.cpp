@@ -65,7 +65,7 @@ TinyCountry::TinyCountry() {
     tables["external_partners.csv"] = "direction,abroad,share\nin,OUT,1\nout,OUT,1\n";
     tables["external_ethnicity.csv"] =
         "direction,ethnicity,share\nin,kazakh,0.5\nin,russian,0.2\nin,other,0.3\nout,other,1\n";
-    tables["migration_regions.csv"] = "region,push,pull,emigration\nNOR,1.5,-5,0.5\nCIT,0.75,-4.5,0.25\n";
+    tables["migration_regions.csv"] = "region,year,push,pull,emigration\nNOR,2015,1.5,-5,0.5\nCIT,2015,0.75,-4.5,0.25\n";
     tables["migration_abroad.csv"] = "abroad,ethnicity,utility\nOUT,kazakh,-5\nOUT,russian,-2\nOUT,other,-3\n";
     tables["migration_levels.csv"] = "year,level,external\n2015,0.02,0.5\n";
     tables["incomes.csv"] =

@@ -10,22 +10,22 @@
 
 namespace qonys {
 
-/// Parameters of schooling (docs/model/careers.md).
-struct CareerParameters {
+/// Parameters of schooling (docs/model/schooling.md).
+struct SchoolingParameters {
     double distance = -1.0;
     double away = -1.7;
 };
 
-void declare(Fields& fields, CareerParameters& parameters);
+void declare(Fields& fields, SchoolingParameters& parameters);
 
 /// What the young do after school. Somebody who studies has the education that he or she already completed, and an
 /// unfinished higher education counts as vocational: so a student with secondary education is in vocational school and
 /// one with vocational education at a university.
-class Careers {
+class Schooling {
 public:
-    Careers() = default;
+    Schooling() = default;
     /// Reads enrolment.csv and universities.csv.
-    Careers(TableFolder& folder, const Geography& geography, const CareerParameters& parameters, Problems& problems);
+    Schooling(TableFolder& folder, const Geography& geography, const SchoolingParameters& parameters, Problems& problems);
 
     /// Every September, a walk over everybody: who is through school enrols or looks for work, and students of the age
     /// at which studies end graduate. Students of another region's university move there, alone.

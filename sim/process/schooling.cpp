@@ -1,4 +1,4 @@
-#include "process/careers.hpp"
+#include "process/schooling.hpp"
 
 #include <cmath>
 #include <numeric>
@@ -19,7 +19,7 @@ constexpr std::size_t end_of_higher = 22;
 
 }  // namespace
 
-void declare(Fields& fields, CareerParameters& p) {
+void declare(Fields& fields, SchoolingParameters& p) {
     fields.field(p.distance, {.name = "distance",
                               .unit = "utility per log",
                               .meaning = "log of the distance to another region's universities in 100 km",
@@ -34,7 +34,7 @@ void declare(Fields& fields, CareerParameters& p) {
                           .most = 20});
 }
 
-Careers::Careers(TableFolder& folder, const Geography& geography, const CareerParameters& parameters,
+Schooling::Schooling(TableFolder& folder, const Geography& geography, const SchoolingParameters& parameters,
                  Problems& problems)
     : enrolment_(geography.domestic_regions), study_(geography.domestic_regions, geography.domestic_regions) {
     const std::size_t regions = geography.domestic_regions;
@@ -76,7 +76,7 @@ Careers::Careers(TableFolder& folder, const Geography& geography, const CareerPa
     }
 }
 
-void Careers::leave_school(Month month, const World& world, Block& block, Ledger& ledger, Seed seed, Row row) const {
+void Schooling::leave_school(Month month, const World& world, Block& block, Ledger& ledger, Seed seed, Row row) const {
     const Geography& geography = *world.geography;
     Bookkeeper books(world, block, ledger);
     const Household& family = block.households[block.persons[row].household];
@@ -103,7 +103,7 @@ void Careers::leave_school(Month month, const World& world, Block& block, Ledger
     books.move(books.split(row), geography.region(university).places.front(), month, Reason::study);
 }
 
-void Careers::begin_school_year(Month month, World& world, Seed seed, const Machine& machine) const {
+void Schooling::begin_school_year(Month month, World& world, Seed seed, const Machine& machine) const {
     if (month.month_of_year() != september) return;
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
