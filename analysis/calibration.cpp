@@ -91,7 +91,8 @@ void Calibration::normalise(MigrationEffects& effects, MigrationParameters& para
                                     (model_.marginals.ethnicity(region, 0) + model_.marginals.ethnicity(region, 1) +
                                      model_.marginals.ethnicity(region, 2));
             // Vocational education stands for all.
-            const auto cell = Migration::Choices::cell(static_cast<PlaceId>(p), static_cast<Ethnicity>(e), Education::vocational);
+            const auto cell =
+                Migration::Choices::cell(static_cast<PlaceId>(p), static_cast<Ethnicity>(e), Education::vocational);
             weight += of_group * choices.destination.total(cell);
             persons += of_group;
         }
@@ -142,9 +143,9 @@ void Calibration::adjust_emigration(const CalibrationTrial& trial, MigrationEffe
         for (std::size_t r = 0; r < geography.domestic_regions; ++r)
             emigrants += year.moves(r, geography.domestic_regions + a);
         for (std::size_t e = 0; e < ethnicity_count; ++e)
-            effects.abroad(a, e) +=
-                correction(targets_.emigration.partner[a], emigrants / left) +
-                correction(targets_.emigration.ethnicity[e], trial.emigrants_by_ethnicity[e] / std::max(of_groups, 1.0));
+            effects.abroad(a, e) += correction(targets_.emigration.partner[a], emigrants / left) +
+                                    correction(targets_.emigration.ethnicity[e],
+                                               trial.emigrants_by_ethnicity[e] / std::max(of_groups, 1.0));
     }
 }
 
@@ -209,8 +210,8 @@ std::vector<CalibrationCheck> Calibration::checks(const CalibrationTrial& trial)
         const std::vector<double> wanted = net_migration(flows);
         const std::vector<double> net = net_migration(trial.year(year).flows());
         for (std::size_t r = 0; r < wanted.size(); ++r)
-            checks.push_back({fmt::format("net migration of {}, {}", model_.geography->regions[r].id, year), wanted[r],
-                              net[r]});
+            checks.push_back(
+                {fmt::format("net migration of {}, {}", model_.geography->regions[r].id, year), wanted[r], net[r]});
     }
     return checks;
 }

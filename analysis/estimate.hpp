@@ -26,8 +26,9 @@ struct Estimation {
 /// First, Poisson regression of the flow matrices of `pattern_years` yields the effects of distance, borders, cities
 /// and networks, and a second regression that of income. Then the model is run from `model.settings.start` and its
 /// effects of places and years are adjusted until the simulated moments meet the official ones: departures and arrivals
-/// of every region in the `anchors` (between them push and pull are interpolated), the level of moves between regions in every year, moves within regions,
-/// the gain of towns, and emigration by region, partner, ethnic group and year. `progress` is told what is going on.
+/// of every region in the `anchors` (between them push and pull are interpolated), the level of moves between regions
+/// in every year, moves within regions, the gain of towns, and emigration by region, partner, ethnic group and year.
+/// `progress` is told what is going on.
 Estimation estimate(Model model, const Machine& machine, const std::vector<int>& pattern_years,
                     const std::vector<int>& anchors, const std::function<void(const std::string&)>& progress);
 

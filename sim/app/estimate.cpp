@@ -26,9 +26,8 @@ constexpr const char* footer =
 ExitCode estimate(const EstimateOptions& options) {
     const Machine machine = options.threads.machine();
     const Model model = read_scenario(options.scenario).model;
-    const Estimation estimation =
-        qonys::estimate(model, machine, options.pattern_years, options.anchors,
-                        [](const std::string& what) { tell(what); });
+    const Estimation estimation = qonys::estimate(model, machine, options.pattern_years, options.anchors,
+                                                  [](const std::string& what) { tell(what); });
     const std::filesystem::path folder =
         options.output.empty() ? model.geography_folder : std::filesystem::path(options.output);
     write_estimation(estimation, model, folder);
@@ -46,8 +45,7 @@ void add_estimate(CLI::App& program, Action& chosen) {
     const auto options = std::make_shared<EstimateOptions>();
     options->scenario.add_to(*command);
     options->threads.add_to(*command);
-    command
-        ->add_option("--years", options->pattern_years, "Years whose flow matrices the regression uses")
+    command->add_option("--years", options->pattern_years, "Years whose flow matrices the regression uses")
         ->expected(1, 20)
         ->capture_default_str();
     command->add_option("--anchors", options->anchors, "Years whose arrivals and departures of regions are met")

@@ -39,12 +39,12 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     Levers levers;  // what governments do this month
     for (const NamedPolicy& named : model.policies) named.policy->pull(month, world.published, levers);
     const Seed seed = model.seed();
-    model.demography.age(month, world, seed, machine);                                      // who is born and who dies
-    model.families.change(month, world, seed, machine);                                     // who pairs, parts, leaves home
-    model.schooling.begin_school_year(month, world, seed, machine);                           // who studies, and where
-    model.arrivals.admit(month, world, seed, machine);                                      // who comes from abroad
-    model.labour_market.clear(month, levers, world, seed, machine);                         // who works
-    model.housing_market.clear(month, levers, world, seed, machine);                        // who owns the dwelling
+    model.demography.age(month, world, seed, machine);                // who is born and who dies
+    model.families.change(month, world, seed, machine);               // who pairs, parts, leaves home
+    model.schooling.begin_school_year(month, world, seed, machine);   // who studies, and where
+    model.arrivals.admit(month, world, seed, machine);                // who comes from abroad
+    model.labour_market.clear(month, levers, world, seed, machine);   // who works
+    model.housing_market.clear(month, levers, world, seed, machine);  // who owns the dwelling
     const Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
     const Moves moves = settle(levers, wishes, *world.geography);                           // who may
     close_month(month, levers, moves, world, machine);  // apply, pay, count, publish

@@ -108,7 +108,8 @@ private:
     Member any_nearest(Sex preferred, int wanted, int from, int to) const {
         const Sex other = preferred == Sex::male ? Sex::female : Sex::male;
         for (const Sex sex : {preferred, other})
-            if (const auto age = pool_.nearest(sex, wanted, from, to)) return {.sex = sex, .age = static_cast<std::uint8_t>(*age)};
+            if (const auto age = pool_.nearest(sex, wanted, from, to))
+                return {.sex = sex, .age = static_cast<std::uint8_t>(*age)};
         throw BrokenInvariant(fmt::format("population synthesis: nobody aged {} to {} left", from, to));
     }
 

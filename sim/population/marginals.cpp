@@ -29,8 +29,7 @@ void read_household_sizes(TableFolder& folder, const Geography& geography, Margi
                          fmt::format("settlement = '{}' (must be urban or rural)", table.text(row, "settlement")));
         if (!region || index(*region) >= geography.domestic_regions) continue;
         for (const PlaceId place : geography.region(*region).places)
-            if ((geography.place(place).settlement == Settlement::urban) == urban)
-                sizes[index(place)][year] = mean;
+            if ((geography.place(place).settlement == Settlement::urban) == urban) sizes[index(place)][year] = mean;
     }
     for (std::size_t p = 0; p < geography.domestic_places && table.rows() > 0; ++p)
         if (!sizes[p].empty())

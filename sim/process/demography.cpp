@@ -187,7 +187,8 @@ void Demography::read_factors(TableFolder& folder, Problems& problems) {
 void Demography::scale_births(Month month, World& world, const Machine& machine) const {
     const Geography& geography = *world.geography;
     const std::size_t regions = geography.domestic_regions;
-    // Counted in integers by kind (partner, settlement, parity), so that the scale is the same for any number of threads.
+    // Counted in integers by kind (partner, settlement, parity), so that the scale is the same for any number of
+    // threads.
     constexpr std::size_t kinds = 4 * parities;
     std::vector<Matrix<std::int64_t>> counted(static_cast<std::size_t>(machine.threads),
                                               Matrix<std::int64_t>(regions * age_count, kinds));
@@ -231,8 +232,8 @@ void Demography::age(Month month, World& world, Seed seed, const Machine& machin
     ByAge highest_birth{};
     for (std::size_t r = 0; r < geography.domestic_regions; ++r)
         for (std::size_t a = 0; a < age_count; ++a)
-            highest_birth[a] = std::max(highest_birth[a], now.birth[r][a] * world.birth_scale(r, a) *
-                                                              highest_relative_births_ * (1 + 1e-9));
+            highest_birth[a] = std::max(
+                highest_birth[a], now.birth[r][a] * world.birth_scale(r, a) * highest_relative_births_ * (1 + 1e-9));
     const double birth_bound = std::min(*std::ranges::max_element(highest_birth), 1.0);
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
@@ -254,22 +255,22 @@ void Demography::age(Month month, World& world, Seed seed, const Machine& machin
                                if (accept(uniform, hazard, now.death_bound, "death", block.id, person))
                                    books.death(static_cast<Row>(person));
                            });
-        for_each_candidate(
-            Stream(seed, Purpose::birth, month, block.id), block.person_rows(), birth_bound,
-            [&](std::uint32_t person, double uniform) {
-                const Person& woman = persons[person];
-                if (woman.sex != Sex::female) return;
-                const auto age = age_at(month, woman.birth_month);
-                if (uniform * birth_bound >= highest_birth[age] || !lives_here(person)) return;
-                const PlaceId place = place_of(person);
-                const RegionId region = geography.region_of(place);
-                const double hazard = now.birth[index(region)][age] *
-                                      birth_factor(world, woman, region, geography.place(place).settlement, age);
-                if (!accept(uniform, hazard, birth_bound, "birth", block.id, person)) return;
-                Stream stream(seed, Purpose::newborn, month, block.id, person);
-                const Sex sex = stream.uniform() < share_of_boys ? Sex::male : Sex::female;
-                books.birth(static_cast<Row>(person), month, sex);
-            });
+        for_each_candidate(Stream(seed, Purpose::birth, month, block.id), block.person_rows(), birth_bound,
+                           [&](std::uint32_t person, double uniform) {
+                               const Person& woman = persons[person];
+                               if (woman.sex != Sex::female) return;
+                               const auto age = age_at(month, woman.birth_month);
+                               if (uniform * birth_bound >= highest_birth[age] || !lives_here(person)) return;
+                               const PlaceId place = place_of(person);
+                               const RegionId region = geography.region_of(place);
+                               const double hazard =
+                                   now.birth[index(region)][age] *
+                                   birth_factor(world, woman, region, geography.place(place).settlement, age);
+                               if (!accept(uniform, hazard, birth_bound, "birth", block.id, person)) return;
+                               Stream stream(seed, Purpose::newborn, month, block.id, person);
+                               const Sex sex = stream.uniform() < share_of_boys ? Sex::male : Sex::female;
+                               books.birth(static_cast<Row>(person), month, sex);
+                           });
     });
 }
 

@@ -15,10 +15,10 @@ namespace qonys {
 class Demography {
 public:
     Demography() = default;
-    /// Reads mortality.csv, fertility.csv, vital_rates.csv, parity.csv and fertility_settlement.csv. The schedules of the nation are scaled for each region
-    /// and year so that they yield the registered crude death and birth rates of the year on the region's ages: those
-    /// at the start (`ages`: persons by [region, sex x age]), grown older year by year. After the table's last year its
-    /// last rates hold.
+    /// Reads mortality.csv, fertility.csv, vital_rates.csv, parity.csv and fertility_settlement.csv. The schedules of
+    /// the nation are scaled for each region and year so that they yield the registered crude death and birth rates of
+    /// the year on the region's ages: those at the start (`ages`: persons by [region, sex x age]), grown older year by
+    /// year. After the table's last year its last rates hold.
     Demography(TableFolder& folder, const Geography& geography, const RegisteredPopulation& registered,
                Matrix<double> ages, Month first, Month last, Problems& problems);
 
@@ -45,7 +45,8 @@ private:
     static constexpr std::size_t parities = 5;  ///< the last for all higher ones
     double relative_births(const Person& woman, Settlement settlement) const {
         const std::size_t parity = std::min<std::size_t>(woman.parity, parities - 1);
-        return births_by_parity_[woman.partnered ? 1 : 0][parity] * births_by_settlement_[static_cast<std::size_t>(settlement)];
+        return births_by_parity_[woman.partnered ? 1 : 0][parity] *
+               births_by_settlement_[static_cast<std::size_t>(settlement)];
     }
     void read_factors(TableFolder& folder, Problems& problems);
     /// What makes a region's births of each age those of its schedule, given which women live with a partner and have

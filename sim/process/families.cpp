@@ -37,12 +37,8 @@ void declare(Fields& fields, FamilyParameters& p) {
     static constexpr std::string_view households =
         "calibrated on the rise of households from 4.37 to 5.59 million, censuses of 2009 and 2021";
     const auto level = [&](double& value, std::string_view name, std::string_view meaning, std::string_view source) {
-        fields.field(value, {.name = name,
-                             .unit = "factor",
-                             .meaning = meaning,
-                             .source = source,
-                             .least = 0,
-                             .most = 5});
+        fields.field(value,
+                     {.name = name, .unit = "factor", .meaning = meaning, .source = source, .least = 0, .most = 5});
     };
     level(p.union_level, "union_level", "of the hazards of unions.csv", schedule);
     level(p.separation_level, "separation_level", "of the hazards of separation.csv", schedule);
@@ -109,17 +105,16 @@ void Families::meet(Month month, const World& world, Block& block, Ledger& ledge
     };
     std::array<std::vector<Single>, sex_count> singles;
     const double bound = std::min(1.0, std::max(union_bound_[0] * men_at_hand, union_bound_[1]));
-    for_each_candidate(Stream(seed, Purpose::union_formation, month, block.id), block.person_rows(), bound,
-                       [&](std::uint32_t person, double uniform) {
-                           const Person& one = block.persons[person];
-                           const std::size_t sex = index(one.sex);
-                           const double factor = one.sex == Sex::male ? men_at_hand : 1;
-                           const double hazard = factor * union_(sex, age_at(month, one.birth_month));
-                           if (uniform * bound >= hazard || one.partnered || !grown_up_here(world, block, person))
-                               return;
-                           singles[sex].push_back(
-                               {static_cast<Row>(person), block.households[one.household].place, one.birth_month});
-                       });
+    for_each_candidate(
+        Stream(seed, Purpose::union_formation, month, block.id), block.person_rows(), bound,
+        [&](std::uint32_t person, double uniform) {
+            const Person& one = block.persons[person];
+            const std::size_t sex = index(one.sex);
+            const double factor = one.sex == Sex::male ? men_at_hand : 1;
+            const double hazard = factor * union_(sex, age_at(month, one.birth_month));
+            if (uniform * bound >= hazard || one.partnered || !grown_up_here(world, block, person)) return;
+            singles[sex].push_back({static_cast<Row>(person), block.households[one.household].place, one.birth_month});
+        });
     constexpr double impossible = 1e9;
     std::vector<Single>& men = singles[index(Sex::male)];
     for (const Single& woman : singles[index(Sex::female)]) {

@@ -125,10 +125,9 @@ Migration::Hazards Migration::hazards(Month month) const {
                     .recent_excess = recent_excess_};
     for (std::size_t p = 0; p < geography_->places.size(); ++p) {
         const auto place = static_cast<PlaceId>(p);
-        const double push =
-            geography_->abroad(place)
-                ? parameters_.return_push
-                : interpolated(effects_.push[index(geography_->region_of(place))], year_of(month));
+        const double push = geography_->abroad(place)
+                                ? parameters_.return_push
+                                : interpolated(effects_.push[index(geography_->region_of(place))], year_of(month));
         hazards.of_place[p] = std::min(level * push, 1.0);
         hazards.most_of_place[p] = level * highest_push(place);
     }

@@ -167,7 +167,7 @@ struct Migration::Choices {
     std::vector<double> yearly_income;  ///< [place] tenge per person
     double income_effect = 0;
     bool liquidity = false;
-    std::vector<double> cost_per_person;  ///< [place] thousand tenge that a move there takes, for each who goes
+    std::vector<double> cost_per_person;   ///< [place] thousand tenge that a move there takes, for each who goes
     std::vector<double> cost_of_dwelling;  ///< [place] and for the dwelling there
 
     static std::size_t cell(PlaceId origin, Ethnicity ethnicity, Education education) {

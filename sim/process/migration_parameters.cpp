@@ -35,14 +35,14 @@ void declare(Fields& fields, MigrationParameters& p) {
            "calibrated by `qonys estimate` on moves within regions", -20, 20);
     number(p.urban, "urban", "utility", "a town rather than the countryside",
            "calibrated by `qonys estimate` on the gain of towns", -10, 10);
-    number(p.language, "language", "utility", "share of the own ethnic group in the destination's population", "assumed",
-           -10, 10);
+    number(p.language, "language", "utility", "share of the own ethnic group in the destination's population",
+           "assumed", -10, 10);
     number(p.owner, "owner", "utility", "staying, for a household that owns its dwelling", "assumed", -10, 10);
     number(p.children, "children", "utility", "staying, for a household with children in or before school", "assumed",
            -10, 10);
     number(p.alone, "alone", "share",
-           "moves by one grown-up member without a partner, of those considered in a household that has one", "assumed", 0,
-           1);
+           "moves by one grown-up member without a partner, of those considered in a household that has one", "assumed",
+           0, 1);
     number(p.return_push, "return_push", "factor", "how often those abroad consider to come back, beside residents",
            "assumed", 0, 10);
     number(p.cost_wages, "cost_wages", "monthly wages", "cash that a move takes for each person, beside the dwelling",

@@ -35,7 +35,7 @@ void declare(Fields& fields, SchoolingParameters& p) {
 }
 
 Schooling::Schooling(TableFolder& folder, const Geography& geography, const SchoolingParameters& parameters,
-                 Problems& problems)
+                     Problems& problems)
     : enrolment_(geography.domestic_regions), study_(geography.domestic_regions, geography.domestic_regions) {
     const std::size_t regions = geography.domestic_regions;
     std::vector<double> students(regions, -1);
@@ -67,9 +67,9 @@ Schooling::Schooling(TableFolder& folder, const Geography& geography, const Scho
         const auto from = study_.row(r);
         for (std::size_t s = 0; s < regions; ++s)
             from[s] =
-                students[s] *
-                (r == s ? 1
-                        : std::exp(parameters.away + parameters.distance * std::log(geography.relations(r, s).km / 100)));
+                students[s] * (r == s ? 1
+                                      : std::exp(parameters.away +
+                                                 parameters.distance * std::log(geography.relations(r, s).km / 100)));
         const double sum = std::accumulate(from.begin(), from.end(), 0.0);
         for (double& share : from) share = sum > 0 ? share / sum : 0;
         if (!(sum > 0)) from[r] = 1;

@@ -25,7 +25,8 @@ class Schooling {
 public:
     Schooling() = default;
     /// Reads enrolment.csv and universities.csv.
-    Schooling(TableFolder& folder, const Geography& geography, const SchoolingParameters& parameters, Problems& problems);
+    Schooling(TableFolder& folder, const Geography& geography, const SchoolingParameters& parameters,
+              Problems& problems);
 
     /// Every September, a walk over everybody: who is through school enrols or looks for work, and students of the age
     /// at which studies end graduate. Students of another region's university move there, alone.

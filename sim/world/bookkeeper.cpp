@@ -133,6 +133,8 @@ Row Bookkeeper::arrive(Row like, PlaceId from, RegionId home, Ethnicity ethnicit
         if (employed(person.activity)) person.activity = Activity::unemployed;  // nobody arrives with work
         block_.watch(member);
     });
+    ++ledger_.outside_households[index(from)];
+    ledger_.outside_persons[index(from)] += newcomer.size;
     ++ledger_.moves_households(index(from), index(newcomer.place));
     ledger_.moves_persons(index(from), index(newcomer.place)) += newcomer.size;
     ledger_.moves_by_reason(reason_row(Reason::homeward, from, geography_.places.size()), index(newcomer.place)) +=

@@ -103,6 +103,8 @@ struct Ledger {
     Counts lost_jobs;                        ///< [place] persons
     Counts remittances;                      ///< [place] tenge that came from absent members
     Counts naturalised;                      ///< [place] persons
+    Counts outside_households;               ///< [place abroad] that came from there without having left the country
+    Counts outside_persons;                  ///< [place abroad] their members
     Counts expelled;                         ///< [place] sojourners
     Matrix<std::int64_t> moves_households;   ///< [origin, destination]; origin abroad: arrivals
     Matrix<std::int64_t> moves_persons;      ///< [origin, destination]

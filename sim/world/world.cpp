@@ -99,16 +99,14 @@ void check_balances(const World& world, const Stocks& before) {
     const Stocks& now = world.published.stocks;
     const Ledger& ledger = world.published.ledger;
     const std::size_t places = now.population.size();
-    const std::size_t domestic = world.geography->domestic_places;
     for (std::size_t p = 0; p < places; ++p) {
-        std::int64_t persons =
-            before.population[p] + ledger.births[p] - ledger.deaths[p] + ledger.counted_in[p] - ledger.counted_out[p];
-        std::int64_t households = before.households[p] + ledger.formed[p] - ledger.dissolved[p];
+        std::int64_t persons = before.population[p] + ledger.births[p] - ledger.deaths[p] + ledger.counted_in[p] -
+                               ledger.counted_out[p] + ledger.outside_persons[p];
+        std::int64_t households =
+            before.households[p] + ledger.formed[p] - ledger.dissolved[p] + ledger.outside_households[p];
         for (std::size_t q = 0; q < places; ++q) {
             persons += ledger.moves_persons(q, p);
             households += ledger.moves_households(q, p);
-            // What leaves a place abroad comes from outside the World.
-            if (p >= domestic) continue;
             persons -= ledger.moves_persons(p, q);
             households -= ledger.moves_households(p, q);
         }

@@ -54,7 +54,8 @@ TinyCountry::TinyCountry() {
     tables["adjacency.csv"] = "origin,destination,relation\nNOR,CIT,hinterland\nCIT,NOR,hinterland\n";
     tables["population.csv"] =
         "region,year,urban,rural\n" + every_year("NOR", "1200,800") + every_year("CIT", "1000,0");
-    tables["households.csv"] = "region,settlement,year,mean_size\nNOR,urban,2015,3\nNOR,rural,2015,4\nCIT,urban,2015,2.5\n";
+    tables["households.csv"] =
+        "region,settlement,year,mean_size\nNOR,urban,2015,3\nNOR,rural,2015,4\nCIT,urban,2015,2.5\n";
     tables["ethnicity.csv"] = "region,year,kazakh,russian,other\nNOR,2015,0.6,0.3,0.1\nCIT,2015,0.5,0.3,0.2\n";
     tables["age_national.csv"] = "year,sex,age_from,age_to,persons\n" + ages("2015,", 187);
     tables["age_structure.csv"] = "region,sex,age_from,age_to,persons\n" + ages("NOR,", 125) + ages("CIT,", 62);
@@ -65,7 +66,8 @@ TinyCountry::TinyCountry() {
     tables["external_partners.csv"] = "direction,abroad,share\nin,OUT,1\nout,OUT,1\n";
     tables["external_ethnicity.csv"] =
         "direction,ethnicity,share\nin,kazakh,0.5\nin,russian,0.2\nin,other,0.3\nout,other,1\n";
-    tables["migration_regions.csv"] = "region,year,push,pull,emigration\nNOR,2015,1.5,-5,0.5\nCIT,2015,0.75,-4.5,0.25\n";
+    tables["migration_regions.csv"] =
+        "region,year,push,pull,emigration\nNOR,2015,1.5,-5,0.5\nCIT,2015,0.75,-4.5,0.25\n";
     tables["migration_abroad.csv"] = "abroad,ethnicity,utility\nOUT,kazakh,-5\nOUT,russian,-2\nOUT,other,-3\n";
     tables["migration_levels.csv"] = "year,level,external\n2015,0.02,0.5\n";
     tables["incomes.csv"] =
