@@ -14,7 +14,7 @@ constexpr std::size_t oldest_absent = 55;
 /// How persons of one place stand in life, drawn from its tables.
 class CareerDraw {
 public:
-    CareerDraw(const Careers& careers, const Geography& geography, PlaceId place, Month month)
+    CareerDraw(const CareerStart& careers, const Geography& geography, PlaceId place, Month month)
         : careers_(careers),
           settlement_(geography.place(place).settlement),
           adults_(careers.tables.adults[index(geography.region_of(place))]),
@@ -45,7 +45,7 @@ private:
         const double unemployed = retired ? 0 : unemployment_;
         if (how < unemployed) return Activity::unemployed;
         how = (how - unemployed) / (1 - unemployed);
-        const CareerParameters& p = careers_.parameters;
+        const CareerStartParameters& p = careers_.parameters;
         const double informal = p.informal_share(person.education, settlement_);
         if (how >= informal) return Activity::formal;
         // Of those without registration, some are away just now.
@@ -54,7 +54,7 @@ private:
         return may && how < informal * away ? Activity::absent : Activity::informal;
     }
 
-    const Careers& careers_;
+    const CareerStart& careers_;
     Settlement settlement_;
     LabourTables::Shares adults_;
     LabourTables::Shares leavers_;
@@ -63,12 +63,12 @@ private:
 
 }  // namespace
 
-double CareerParameters::informal_share(Education education, Settlement settlement) const {
+double CareerStartParameters::informal_share(Education education, Settlement settlement) const {
     const std::array<double, education_count> by_education{informal_secondary, informal_vocational, informal_higher};
     return std::min(by_education[index(education)] * (settlement == Settlement::rural ? informal_rural : 1), 1.0);
 }
 
-void declare(Fields& fields, CareerParameters& p) {
+void declare(Fields& fields, CareerStartParameters& p) {
     const auto share = [&](double& value, std::string_view name, std::string_view meaning, std::string_view source) {
         fields.field(value,
                      {.name = name, .unit = "share", .meaning = meaning, .source = source, .least = 0, .most = 1});
@@ -92,7 +92,7 @@ void declare(Fields& fields, CareerParameters& p) {
     share(p.owners_rural, "owners_rural", "the same in the countryside", "assumed");
 }
 
-void start_careers(Block& block, const Careers& careers, const Geography& geography, Month month, Stream stream) {
+void start_careers(Block& block, const CareerStart& careers, const Geography& geography, Month month, Stream stream) {
     const CareerDraw draw(careers, geography, block.first_place, month);
     for (Person& person : block.persons) {
         // At the beginning of the month: born in this month one would not be there yet.
