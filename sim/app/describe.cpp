@@ -33,6 +33,8 @@ std::vector<DescribedField> all_fields() {
     add(describe_section<LabourMarketParameters>("labour_market"));
     add(describe_section<HousingMarketParameters>("housing_market"));
     add(describe_section<MigrationParameters>("migration"));
+    add(describe_section<FamilyParameters>("families"));
+    add(describe_section<CareerParameters>("careers"));
     for (const PolicyKind& kind : policy_catalogue()) {
         FieldDescriber describer(fmt::format("policy.{}", kind.kind));
         kind.describe(describer);

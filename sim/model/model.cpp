@@ -39,10 +39,12 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     Levers levers;  // what governments do this month
     for (const NamedPolicy& named : model.policies) named.policy->pull(month, world.published, levers);
     const Seed seed = model.seed();
-    model.demography.age(month, world, seed, machine);                                      // who is born and who dies
-    model.arrivals.admit(month, world, seed, machine);                                      // who comes from abroad
-    model.labour_market.clear(month, levers, world, seed, machine);                         // who works
-    model.housing_market.clear(month, levers, world, seed, machine);                        // who owns the dwelling
+    model.demography.age(month, world, seed, machine);                // who is born and who dies
+    model.families.change(month, world, seed, machine);               // who pairs, parts, leaves home
+    model.careers.begin_school_year(month, world, seed, machine);     // who studies, and where
+    model.arrivals.admit(month, world, seed, machine);                // who comes from abroad
+    model.labour_market.clear(month, levers, world, seed, machine);   // who works
+    model.housing_market.clear(month, levers, world, seed, machine);  // who owns the dwelling
     const Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
     const Moves moves = settle(levers, wishes, *world.geography);                           // who may
     close_month(month, levers, moves, world, machine);  // apply, pay, count, publish
@@ -55,8 +57,8 @@ World make_world(const Model& model, const Machine& machine) {
     World world;
     world.geography = model.geography.get();
     const auto persons = integerise(model.fitted, model.marginals, model.settings.scale);
-    world.blocks =
-        synthesise(*model.geography, model.marginals, persons, model.history, model.career_start, model.seed(), machine);
+    world.blocks = synthesise(*model.geography, model.marginals, persons, model.history, model.career_start,
+                              model.seed(), machine);
     open_books(world, model.policies.size(), model.settings.start, model.settings.end, machine);
     model.labour_market.open(world);
     model.housing_market.open(world);
@@ -80,6 +82,10 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     HousingMarketParameters housing_market;
     read_section(document, "housing_market", housing_market, problems);
     read_section(document, "population", model.career_start.parameters, problems);
+    FamilyParameters families;
+    read_section(document, "families", families, problems);
+    CareerParameters careers;
+    read_section(document, "careers", careers, problems);
     if (model.settings.end < model.settings.start)
         problems.add(run.where("end"), fmt::format("run.end = {} lies before run.start = {}",
                                                    to_string(model.settings.end), to_string(model.settings.start)));
@@ -120,6 +126,8 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
                                     : PopulationTable<double>(geography->domestic_places);
     model.demography = Demography(folder, *geography, *model.registered, regional_ages(*geography, model.fitted), start,
                                   model.settings.end, problems);
+    model.families = Families(folder, families, problems);
+    model.careers = Careers(folder, *geography, careers, problems);
     document.report_unread(problems);
     problems.throw_if_any();
 

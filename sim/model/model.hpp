@@ -11,7 +11,9 @@
 #include "population/fitting.hpp"
 #include "population/synthesis.hpp"
 #include "process/arrivals.hpp"
+#include "process/careers.hpp"
 #include "process/demography.hpp"
+#include "process/families.hpp"
 #include "process/housing_market.hpp"
 #include "process/labour_market.hpp"
 #include "process/migration.hpp"
@@ -43,6 +45,8 @@ struct Model {
     CareerStart career_start;
     std::shared_ptr<const Prices> prices;
     Demography demography;
+    Families families;
+    Careers careers;
     Arrivals arrivals;
     LabourMarket labour_market;
     HousingMarket housing_market;

@@ -21,19 +21,24 @@ public:
           leavers_(careers.tables.school_leavers[index(geography.region_of(place))]),
           unemployment_(interpolated(careers.tables.unemployment[index(geography.region_of(place))], month.year())) {}
 
-    void set(Person& person, std::size_t age, double learnt, double works, double how) const {
-        person.activity = learn(person, age, learnt);
+    /// `school_age`: completed years when the school year began.
+    void set(Person& person, std::size_t age, std::size_t school_age, double learnt, double works, double how) const {
+        person.activity = learn(person, school_age, learnt);
         if (person.activity == Activity::inactive) person.activity = work(person, age, works, how);
     }
 
 private:
     /// Sets the education; `inactive` for whoever learns no more.
     Activity learn(Person& person, std::size_t age, double uniform) const {
-        if (age < school_ends) return Activity::minor;
         const LabourTables::Shares& shares = age < 25 ? leavers_ : adults_;
         const bool higher = uniform < shares.higher;
         const bool vocational = !higher && uniform < shares.higher + shares.vocational;
-        if ((higher && age < higher_ends) || (vocational && age < vocational_ends)) return Activity::student;
+        const bool learns = (higher && age < higher_ends) || (vocational && age < vocational_ends);
+        // An unfinished higher education counts as vocational; process/careers tells students apart by it.
+        if (learns) {
+            person.education = higher ? Education::vocational : Education::secondary;
+            return Activity::student;
+        }
         person.education = higher ? Education::higher : vocational ? Education::vocational : Education::secondary;
         return Activity::inactive;
     }
@@ -94,13 +99,18 @@ void declare(Fields& fields, CareerStartParameters& p) {
 
 void start_careers(Block& block, const CareerStart& careers, const Geography& geography, Month month, Stream stream) {
     const CareerDraw draw(careers, geography, block.first_place, month);
+    constexpr int september = 9;
+    const int since = (month.month_of_year() + 12 - 1 - september) % 12 + 1;
+    const Month school_year = month + (-since);  // the last September before
     for (Person& person : block.persons) {
         // At the beginning of the month: born in this month one would not be there yet.
         const std::size_t age = age_at(month + (-1), person.birth_month);
-        if (person.household == no_row || age < school_ends) continue;
+        const std::size_t school_age = age_at(school_year, person.birth_month);
+        person.activity = Activity::minor;
+        if (person.household == no_row || school_age < school_ends) continue;
         const double learnt = stream.uniform();
         const double works = stream.uniform();
-        draw.set(person, age, learnt, works, stream.uniform());
+        draw.set(person, age, school_age, learnt, works, stream.uniform());
     }
     const bool rural = geography.place(block.first_place).settlement == Settlement::rural;
     const double owners = rural ? careers.parameters.owners_rural : careers.parameters.owners_urban;

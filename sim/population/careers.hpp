@@ -32,7 +32,7 @@ struct CareerStart {
 
 /// Sets education and activity of everybody in a freshly synthesised block, and tenure of every household
 /// (docs/model/labour_market.md). Persons are independent of each other: who lives with whom does not matter.
-/// Draws three numbers for everybody of `school_ends` or older, in the order of rows, then one for every household.
+/// Draws three numbers for everybody who left school, in the order of rows, then one for every household.
 void start_careers(Block& block, const CareerStart& careers, const Geography& geography, Month month, Stream stream);
 
 }  // namespace qonys

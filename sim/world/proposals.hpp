@@ -14,13 +14,13 @@ inline constexpr std::uint8_t no_offer = 0xFF;
 struct Proposal {
     BlockId block{};
     Row household = 0;
-    Row member = no_row;    ///< who goes alone; no_row: the household goes
-    std::uint8_t size = 0;  ///< persons who go
+    Row member = no_row;            ///< who goes alone; no_row: the household goes
+    std::uint8_t size = 0;          ///< persons who go
     std::uint8_t offer = no_offer;  ///< index in Levers::offers
     PlaceId origin{};
     PlaceId own_choice{};      ///< where it goes without the offer; the origin means that it stays
     PlaceId offered{};         ///< where it goes with the offer
-    Reason own_reason{};    ///< of own_choice
+    Reason own_reason{};       ///< of own_choice
     std::uint32_t ticket = 0;  ///< its number in the lottery for scarce offers
 };
 using Proposals = std::vector<std::vector<Proposal>>;  ///< [block], by household

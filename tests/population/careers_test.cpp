@@ -54,24 +54,29 @@ TEST_F(CareersTest, give_adults_the_education_of_their_region) {
 
 TEST_F(CareersTest, send_the_young_to_school_and_to_study) {
     const World world = make_world(country.model(), Machine{});
-    double students = 0, of_18 = 0, of_21 = 0, students_21 = 0;
-    for_everybody(world, [&](const Person& person, std::size_t age, PlaceId) {
-        EXPECT_EQ(person.activity == Activity::minor, age < 18);
-        if (person.activity == Activity::student) {
-            EXPECT_TRUE(age >= 18 && age < 22);
-            EXPECT_EQ(person.education, Education::secondary) << "as long as they study";
-        }
-        if (age == 18) ++of_18, students += person.activity == Activity::student;
-        if (age == 21) ++of_21, students_21 += person.activity == Activity::student;
-        if (age < 20) {
-            EXPECT_EQ(person.education, Education::secondary);
-        }
+    std::array<double, 23> persons{}, students{}, at_university{};
+    for_everybody(world, [&](const Person& person, std::size_t, PlaceId) {
+        const std::size_t age = age_at(Month(2019, 9), person.birth_month);  // when school began
+        EXPECT_EQ(person.activity == Activity::minor, age < 17);
         if (age < 22) {
             EXPECT_NE(person.education, Education::higher);
         }
+        if (age >= persons.size()) return;
+        ++persons[age];
+        if (person.activity != Activity::student) return;
+        ++students[age];
+        at_university[age] += person.education == Education::vocational;
     });
-    EXPECT_LT(std::abs(students - 0.7 * of_18), 4 * std::sqrt(of_18 * 0.7 * 0.3));
-    EXPECT_LT(std::abs(students_21 - 0.4 * of_21), 4 * std::sqrt(of_21 * 0.4 * 0.6));
+    const auto near = [&](double count, double of, double share) {
+        EXPECT_LT(std::abs(count - of * share), 4 * std::sqrt(of * share * (1 - share))) << count << " of " << of;
+    };
+    for (std::size_t age = 17; age < 20; ++age) {
+        near(students[age], persons[age], 0.7);
+        near(at_university[age], persons[age], 0.4);
+    }
+    for (std::size_t age = 20; age < 22; ++age) near(at_university[age], persons[age], 0.4);
+    for (std::size_t age = 20; age < 22; ++age) EXPECT_EQ(students[age], at_university[age]);
+    EXPECT_EQ(students[16] + students[22], 0);
 }
 
 TEST_F(CareersTest, give_work_to_as_many_as_the_tables_say) {
