@@ -57,8 +57,8 @@ World make_world(const Model& model, const Machine& machine) {
     World world;
     world.geography = model.geography.get();
     const auto persons = integerise(model.fitted, model.marginals, model.settings.scale);
-    world.blocks =
-        synthesise(*model.geography, model.marginals, persons, model.history, model.careers, model.seed(), machine);
+    world.blocks = synthesise(*model.geography, model.marginals, persons, model.history, model.career_start,
+                              model.seed(), machine);
     open_books(world, model.policies.size(), model.settings.start, model.settings.end, machine);
     model.labour_market.open(world);
     model.housing_market.open(world);
@@ -77,15 +77,15 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     read_section(run, model.settings, problems);
     MigrationParameters migration;
     read_section(document, "migration", migration, problems);
-    FamilyParameters families;
-    read_section(document, "families", families, problems);
-    SchoolingParameters schooling;
-    read_section(document, "schooling", schooling, problems);
     LabourMarketParameters labour_market;
     read_section(document, "labour_market", labour_market, problems);
     HousingMarketParameters housing_market;
     read_section(document, "housing_market", housing_market, problems);
-    read_section(document, "careers", model.careers.parameters, problems);
+    read_section(document, "population", model.career_start.parameters, problems);
+    FamilyParameters families;
+    read_section(document, "families", families, problems);
+    SchoolingParameters schooling;
+    read_section(document, "schooling", schooling, problems);
     if (model.settings.end < model.settings.start)
         problems.add(run.where("end"), fmt::format("run.end = {} lies before run.start = {}",
                                                    to_string(model.settings.end), to_string(model.settings.start)));
@@ -118,8 +118,8 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     if (problems.empty())
         model.arrivals = Arrivals(external.immigration, *geography, *model.registered, model.settings.scale, start,
                                   model.settings.end);
-    model.careers.tables = read_labour_tables(folder, *geography, problems);
-    model.labour_market = LabourMarket(folder, *geography, labour_market, model.careers.tables, problems);
+    model.career_start.tables = read_labour_tables(folder, *geography, problems);
+    model.labour_market = LabourMarket(folder, *geography, labour_market, model.career_start.tables, problems);
     model.housing_market = HousingMarket(folder, *geography, housing_market, problems);
     model.policies = make_policies(document, *geography, *model.prices, model.settings.scale, problems);
     model.fitted = problems.empty() ? fit_population(*geography, model.marginals)

@@ -42,7 +42,7 @@ struct Model {
     Marginals marginals;
     PopulationTable<double> fitted;
     MigrationHistory history;
-    Careers careers;
+    CareerStart career_start;
     std::shared_ptr<const Prices> prices;
     Demography demography;
     Families families;

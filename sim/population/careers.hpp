@@ -9,8 +9,8 @@
 
 namespace qonys {
 
-/// What the tables do not tell of work and dwellings at the start: section `[careers]` of a scenario. All assumed.
-struct CareerParameters {
+/// What the tables do not tell of work and dwellings at the start: section `[population]` of a scenario. All assumed.
+struct CareerStartParameters {
     double informal_secondary = 0.20;
     double informal_vocational = 0.12;
     double informal_higher = 0.05;
@@ -22,17 +22,17 @@ struct CareerParameters {
 
     double informal_share(Education education, Settlement settlement) const;
 };
-void declare(Fields& fields, CareerParameters& parameters);
+void declare(Fields& fields, CareerStartParameters& parameters);
 
 /// How people stand in life when the run begins.
-struct Careers {
+struct CareerStart {
     LabourTables tables;
-    CareerParameters parameters;
+    CareerStartParameters parameters;
 };
 
 /// Sets education and activity of everybody in a freshly synthesised block, and tenure of every household
 /// (docs/model/labour_market.md). Persons are independent of each other: who lives with whom does not matter.
-/// Draws three numbers for everybody of `school_ends` or older, in the order of rows, then one for every household.
-void start_careers(Block& block, const Careers& careers, const Geography& geography, Month month, Stream stream);
+/// Draws three numbers for everybody who left school, in the order of rows, then one for every household.
+void start_careers(Block& block, const CareerStart& careers, const Geography& geography, Month month, Stream stream);
 
 }  // namespace qonys

@@ -172,7 +172,7 @@ MigrationHistory migration_history(const Geography& geography, const Marginals& 
 
 std::vector<Block> synthesise(const Geography& geography, const Marginals& marginals,
                               const PopulationTable<std::int64_t>& persons, const MigrationHistory& history,
-                              const Careers& careers, Seed seed, const Machine& machine) {
+                              const CareerStart& careers, Seed seed, const Machine& machine) {
     const std::vector<Part> parts = cut_into_blocks(marginals, persons);
     std::vector<Block> blocks(parts.size());
     for_each_block(machine, parts.size(), [&](std::size_t b, std::size_t) {

@@ -25,6 +25,6 @@ MigrationHistory migration_history(const Geography& geography, const Marginals& 
 /// forms its households and starts its members' careers. Draws are addressed by block, so blocks are built in parallel.
 std::vector<Block> synthesise(const Geography& geography, const Marginals& marginals,
                               const PopulationTable<std::int64_t>& persons, const MigrationHistory& history,
-                              const Careers& careers, Seed seed, const Machine& machine);
+                              const CareerStart& careers, Seed seed, const Machine& machine);
 
 }  // namespace qonys

@@ -229,11 +229,11 @@ public:
 
     void start_work(const std::vector<Hire>& hires) {
         for (const Hire& hire : hires) prefetch(block_.persons[hire.person]);
-        for (const Hire& hire : hires) prefetch(block_.households[block_.persons[hire.person].household]);
         for (const Hire& hire : hires) {
             if (hire.cell == refused) continue;
-            books_.set_activity(hire.person, hire.activity);
-            ++books_.ledger().hired[hire.cell / education_count];
+            const std::size_t place = hire.cell / education_count;
+            books_.set_activity(hire.person, static_cast<PlaceId>(place), hire.activity);
+            ++books_.ledger().hired[place];
         }
     }
 

@@ -72,10 +72,7 @@ void Block::unlink(Row person) {
 void Block::watch_all() {
     unemployed.clear();
     absent.clear();
-    for (std::uint32_t person = 0; person < person_rows(); ++person) {
-        if (persons[person].activity == Activity::unemployed) unemployed.insert(person);
-        if (persons[person].activity == Activity::absent) absent.insert(person);
-    }
+    for (std::uint32_t person = 0; person < person_rows(); ++person) watch(static_cast<Row>(person));
 }
 
 Row Block::add_person(Row household, Month birth_month, Sex sex) {
@@ -93,8 +90,8 @@ Row Block::add_person(Row household, Month birth_month, Sex sex) {
 
 void Block::remove_person(Row person) {
     unlink(person);
+    unwatch(person);
     persons[person] = Person();
-    watch(person);
     persons[person].next = first_free_person;
     first_free_person = person;
 }

@@ -112,13 +112,19 @@ struct Block {
     /// The partner of a partnered person. Partners stand next to each other, so from the head on they come in pairs.
     Row partner_of(Row person) const;
 
-    /// Puts a person's row where its activity belongs. To be called whenever that changed.
+    /// Strikes a person from the list of those who do the same; to be called before its activity changes.
+    void unwatch(Row person) {
+        const Activity activity = persons[person].activity;
+        if (activity == Activity::unemployed) unemployed.erase(person);
+        if (activity == Activity::absent) absent.erase(person);
+    }
+    /// Enters a person; to be called after its activity changed.
     void watch(Row person) {
         const Activity activity = persons[person].activity;
-        activity == Activity::unemployed ? unemployed.insert(person) : unemployed.erase(person);
-        activity == Activity::absent ? absent.insert(person) : absent.erase(person);
+        if (activity == Activity::unemployed) unemployed.insert(person);
+        if (activity == Activity::absent) absent.insert(person);
     }
-    /// The same for everybody.
+    /// Enters everybody anew.
     void watch_all();
 
     /// Adds a person as the household's last member. Throws BrokenInvariant when the block is full.

@@ -271,11 +271,15 @@ void Bookkeeper::separate(Row person) {
 }
 
 void Bookkeeper::set_activity(Row row, Activity activity) {
+    set_activity(row, block_.households[block_.persons[row].household].place, activity);
+}
+
+void Bookkeeper::set_activity(Row row, PlaceId place, Activity activity) {
     Person& person = block_.persons[row];
-    const PlaceId place = block_.households[person.household].place;
     const std::size_t cell = activity_row(place, person.education);
     --ledger_.change.activity(cell, index(person.activity));
     ++ledger_.change.activity(cell, index(activity));
+    block_.unwatch(row);
     person.activity = activity;
     block_.watch(row);
     note(Event::activity, row, index(activity));

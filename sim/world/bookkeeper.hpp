@@ -40,6 +40,8 @@ public:
     void separate(Row person);
 
     void set_activity(Row person, Activity activity);
+    /// For those who know where the person lives: the household is not looked up.
+    void set_activity(Row person, PlaceId place, Activity activity);
     void set_education(Row person, Education education);
     void set_tenure(Row household, Tenure tenure);
     /// Of all members.

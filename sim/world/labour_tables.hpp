@@ -8,10 +8,9 @@
 
 namespace qonys {
 
-/// How long people learn, in completed years of age. Whoever is younger than `school_ends` is a minor.
-inline constexpr std::size_t school_ends = 18;
-/// Vocational education, begun after school, ends two years later (assumed: colleges last from ten months to four
-/// years), higher education four years later (the usual bachelor's degree).
+/// How long people learn, in completed years of age in September, as process/careers has it: at this age they leave
+/// school, vocational school and university.
+inline constexpr std::size_t school_ends = 17;
 inline constexpr std::size_t vocational_ends = 20;
 inline constexpr std::size_t higher_ends = 22;
 

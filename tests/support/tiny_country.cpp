@@ -31,6 +31,14 @@ std::string fertility() {
     return text;
 }
 
+/// Nobody works.
+std::string participation() {
+    std::string text = "sex,age,share_employed_or_seeking\n";
+    for (const char* sex : {"male", "female"})
+        for (int age = 15; age <= 75; ++age) text += fmt::format("{},{},0\n", sex, age);
+    return text;
+}
+
 /// As many in every group of ten years and above 70.
 std::string ages(std::string_view head, int persons) {
     std::string text;
@@ -73,6 +81,11 @@ TinyCountry::TinyCountry() {
     tables["incomes.csv"] =
         "region,settlement,year,kzt_per_person_month\nNOR,urban,2015,60000\nNOR,rural,2015,40000\nCIT,urban,2015,"
         "90000\n";
+    tables["participation.csv"] = participation();
+    tables["education.csv"] = "region,higher,vocational\nNOR,0,0\nCIT,0,0\n";
+    tables["labour.csv"] = "region,year,unemployment_rate\nNOR,2015,0\nCIT,2015,0\n";
+    tables["housing.csv"] =
+        "region,settlement,year,rent_kzt_per_m2\nNOR,urban,2015,1000\nNOR,rural,2015,500\nCIT,urban,2015,2000\n";
     tables["mortality.csv"] = mortality();
     tables["fertility.csv"] = fertility();
     tables["partnered.csv"] = "sex,age,share\nmale,40,0\nfemale,40,0\n";
