@@ -39,7 +39,9 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     for (const NamedPolicy& named : model.policies) named.policy->pull(month, world.published, levers);
     const Seed seed = model.seed();
     model.demography.age(month, world, seed, machine);                                      // who is born and who dies
-    model.arrivals.admit(month, world, seed, machine);                                      // who comes from abroad
+    model.arrivals.admit(month, levers, world, seed, machine);                              // who comes from abroad
+    model.sojourners.pass(month, levers, world, seed, machine);                             // who comes for a time
+    model.legal_status.update(month, levers, world, seed, machine);                         // who may stay for good
     const Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
     const Moves moves = settle(levers, wishes, *world.geography);                           // who may
     close_month(month, levers, moves, world, machine);  // apply, pay, count, publish
@@ -50,6 +52,8 @@ World make_world(const Model& model, const Machine& machine) {
     world.geography = model.geography.get();
     const auto persons = integerise(model.fitted, model.marginals, model.settings.scale);
     world.blocks = synthesise(*model.geography, model.marginals, persons, model.history, model.seed(), machine);
+    model.sojourners.settle(model.settings.start, world, model.seed(), machine);
+    model.legal_status.take_papers(model.settings.start, world, model.seed(), machine);
     open_books(world, model.policies.size(), model.settings.start, model.settings.end, machine);
     model.migration.set_alarms(model.settings.start, world, model.seed(), machine);
     return world;
@@ -65,6 +69,12 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     read_section(run, model.settings, problems);
     MigrationParameters migration;
     read_section(document, "migration", migration, problems);
+    ArrivalsParameters arrivals;
+    read_section(document, "arrivals", arrivals, problems);
+    SojournersParameters sojourners;
+    read_section(document, "sojourners", sojourners, problems);
+    LegalStatusParameters legal_status;
+    read_section(document, "legal_status", legal_status, problems);
     if (model.settings.end < model.settings.start)
         problems.add(run.where("end"), fmt::format("run.end = {} lies before run.start = {}",
                                                    to_string(model.settings.end), to_string(model.settings.start)));
@@ -94,9 +104,11 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     MigrationEffects effects = read_migration_effects(folder, *geography, problems);
     model.migration = Migration(folder, *geography, migration, std::move(effects), networks, model.settings.scale,
                                 model.settings.months(), problems);
-    if (problems.empty())
-        model.arrivals = Arrivals(external.immigration, *geography, *model.registered, model.settings.scale, start,
-                                  model.settings.end);
+    model.arrivals = Arrivals(folder, *geography, *model.registered, external.immigration.ethnicity, arrivals,
+                              model.settings.scale, model.settings.months(), problems);
+    model.sojourners = Sojourners(folder, *geography, *model.registered, sojourners, model.settings.scale,
+                                  model.settings.months(), problems);
+    model.legal_status = LegalProcedures(legal_status, model.settings.scale);
     model.policies = make_policies(document, *geography, *model.prices, model.settings.scale, problems);
     model.fitted = problems.empty() ? fit_population(*geography, model.marginals)
                                     : PopulationTable<double>(geography->domestic_places);

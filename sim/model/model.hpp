@@ -12,7 +12,9 @@
 #include "population/synthesis.hpp"
 #include "process/arrivals.hpp"
 #include "process/demography.hpp"
+#include "process/legal_status.hpp"
 #include "process/migration.hpp"
+#include "process/sojourners.hpp"
 
 namespace qonys {
 
@@ -41,6 +43,8 @@ struct Model {
     std::shared_ptr<const Prices> prices;
     Demography demography;
     Arrivals arrivals;
+    Sojourners sojourners;
+    LegalProcedures legal_status;
     Migration migration;
     std::vector<NamedPolicy> policies;
 

@@ -24,18 +24,19 @@ void zero(Matrix<std::int64_t>& matrix) { std::ranges::fill(matrix.cells(), 0); 
 
 /// Every table of Totals; the one list of them.
 template <class Self>
-    requires std::same_as<std::remove_const_t<Self>, Totals>
+requires std::same_as<std::remove_const_t<Self>, Totals>
 auto tables_of(Self& t) {
     return std::tie(t.population, t.households, t.networks, t.ethnicity, t.activity, t.status, t.size_class, t.tenure);
 }
 
 /// Every table of a Ledger but those of its change.
 template <class Self>
-    requires std::same_as<std::remove_const_t<Self>, Ledger>
+requires std::same_as<std::remove_const_t<Self>, Ledger>
 auto tables_of(Self& l) {
     return std::tie(l.births, l.deaths, l.unions, l.separations, l.formed, l.dissolved, l.counted_in, l.counted_out,
-                    l.hired, l.lost_jobs, l.remittances, l.naturalised, l.expelled, l.moves_households, l.moves_persons,
-                    l.moves_by_reason, l.entered, l.left, l.policy_households, l.policy_persons, l.policy_spending);
+                    l.hired, l.lost_jobs, l.remittances, l.naturalised, l.waiting, l.stuck, l.moves_households, l.moves_persons,
+                    l.moves_by_reason, l.entered, l.left, l.expelled, l.reclassified, l.policy_households,
+                    l.policy_persons, l.policy_spending);
 }
 
 /// Adds every table of `from` to its namesake in `to`.
@@ -45,7 +46,8 @@ void add_tables(Tables& to, const Tables& from) {
     const auto more = tables_of(from);
     [&]<std::size_t... table>(std::index_sequence<table...>) {
         (add(std::get<table>(into), std::get<table>(more)), ...);
-    }(std::make_index_sequence<std::tuple_size_v<decltype(into)>>{});
+    }
+    (std::make_index_sequence<std::tuple_size_v<decltype(into)>>{});
 }
 
 template <class Tables>
@@ -103,12 +105,14 @@ Ledger::Ledger(std::size_t places, std::size_t regions, std::size_t policies)
       moves_by_reason(reason_count * places, places),
       entered(places, status_count),
       left(places, status_count),
+      expelled(places, status_count),
+      reclassified(places, status_count),
       policy_households(policies, places),
       policy_persons(policies, places),
       policy_spending(policies, places),
       change(places, regions) {
     for (Counts* counts : {&births, &deaths, &unions, &separations, &formed, &dissolved, &counted_in, &counted_out,
-                           &hired, &lost_jobs, &remittances, &naturalised, &expelled})
+                           &hired, &lost_jobs, &remittances, &naturalised, &waiting, &stuck})
         counts->assign(places, 0);
 }
 

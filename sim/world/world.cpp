@@ -16,6 +16,21 @@ namespace {
 /// Nobody is older: persons synthesised at most this old; the hazards end far below.
 constexpr int oldest_years = 125;
 
+/// Of every legal status of sojourners, in every place.
+void check_sojourners(const World& world, const Stocks& before) {
+    const Matrix<std::int64_t>& now = world.published.stocks.status;
+    const Ledger& ledger = world.published.ledger;
+    for (std::size_t p = 0; p < now.rows(); ++p)
+        for (std::size_t s = index(LegalStatus::eaeu_worker); s < status_count; ++s) {
+            const std::int64_t by_the_books = before.status(p, s) + ledger.entered(p, s) - ledger.left(p, s) -
+                                              ledger.expelled(p, s) + ledger.reclassified(p, s);
+            if (by_the_books != now(p, s))
+                throw BrokenInvariant(fmt::format("{} of {}: {} sojourners of legal status {} by the books, {} counted",
+                                                  world.geography->places[p].id, to_string(world.published.month),
+                                                  by_the_books, s, now(p, s)));
+        }
+}
+
 }  // namespace
 
 void open_books(World& world, std::size_t policies, Month first, Month last, const Machine& machine) {
@@ -100,8 +115,8 @@ void check_balances(const World& world, const Stocks& before) {
     const std::size_t places = now.population.size();
     const std::size_t domestic = world.geography->domestic_places;
     for (std::size_t p = 0; p < places; ++p) {
-        std::int64_t persons = before.population[p] + ledger.births[p] - ledger.deaths[p] + ledger.counted_in[p] -
-                               ledger.counted_out[p];
+        std::int64_t persons =
+            before.population[p] + ledger.births[p] - ledger.deaths[p] + ledger.counted_in[p] - ledger.counted_out[p];
         std::int64_t households = before.households[p] + ledger.formed[p] - ledger.dissolved[p];
         for (std::size_t q = 0; q < places; ++q) {
             persons += ledger.moves_persons(q, p);
@@ -121,6 +136,7 @@ void check_balances(const World& world, const Stocks& before) {
                 world.geography->places[p].id, to_string(world.published.month), persons, now.population[p], in_cohorts,
                 households, now.households[p]));
     }
+    check_sojourners(world, before);
 #ifndef NDEBUG
     check_recount(world, Machine{});
 #endif
