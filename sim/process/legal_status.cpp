@@ -151,8 +151,8 @@ void LegalProcedures::open(Procedure& procedure, const Block& block, Month month
     }
 }
 
-bool LegalProcedures::goes_on(Procedure& procedure, const Geography& geography, const Block& block, Month month,
-                              const Levers& levers, Seed seed) const {
+bool LegalProcedures::goes_on(Procedure& procedure, const Block& block, Month month, const Levers& levers,
+                              Seed seed) const {
     const Row household = procedure.household;
     Stream stream(seed, Purpose::procedure, month, block.id, household);
     if (procedure.kind == ProcedureKind::filed) {
@@ -164,7 +164,6 @@ bool LegalProcedures::goes_on(Procedure& procedure, const Geography& geography, 
         stream.uniform() < parameters_.documentation * levers.border.documentation)
         procedure.due = static_cast<MonthIndex>(month.index());
     if (procedure.due > month.index()) return true;
-    if (geography.abroad(block.households[household].place)) return false;
     if (has_member_of(block, household, [&](LegalStatus status) { return concerns(procedure.kind, status); }))
         return true;
     // Nobody waits for this any more; somebody who joined the family may wait for something else.
@@ -180,8 +179,10 @@ std::vector<LegalProcedures::Case> LegalProcedures::due_cases(const Geography& g
     std::size_t kept = 0;
     for (std::size_t k = 0; k < procedures.size(); ++k) {
         Procedure procedure = procedures[k];
-        if (!goes_on(procedure, geography, block, month, levers, seed)) continue;
-        if (procedure.kind != ProcedureKind::filed && procedure.due <= month.index())
+        if (!goes_on(procedure, block, month, levers, seed)) continue;
+        // Of a family that has left the country nothing is decided until it comes back.
+        if (procedure.kind != ProcedureKind::filed && procedure.due <= month.index() &&
+            !geography.abroad(block.households[procedure.household].place))
             cases.push_back(
                 {procedure.due, procedure.ticket, number, procedure.household, static_cast<std::uint16_t>(kept)});
         procedures[kept++] = procedure;

@@ -40,7 +40,7 @@ public:
     void take_papers(Month start, World& world, Seed seed, const Machine& machine) const;
 
     /// Opens what was filed this month, then decides what is due: the oldest first, as many as the offices can. A
-    /// procedure ends when nobody in the household waits for it any more, or the family lives abroad.
+    /// procedure ends when nobody in the household waits for it any more, and rests while the family lives abroad.
     void update(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const;
 
 private:
@@ -57,8 +57,7 @@ private:
     std::vector<Case> due_cases(const Geography& geography, Block& block, std::uint32_t number, Month month,
                                 const Levers& levers, Seed seed) const;
     /// Whether the procedure goes on.
-    bool goes_on(Procedure& procedure, const Geography& geography, const Block& block, Month month,
-                 const Levers& levers, Seed seed) const;
+    bool goes_on(Procedure& procedure, const Block& block, Month month, const Levers& levers, Seed seed) const;
     void open(Procedure& procedure, const Block& block, Month month, Stream stream) const;
     void decide(Procedure& procedure, Bookkeeper& books, const Block& block, Month month) const;
 

@@ -121,27 +121,14 @@ Sojourners::Sojourners(TableFolder& folder, const Geography& geography, const Re
     for (std::size_t o = 0; o < abroad; ++o)
         for (const auto& [year, persons] : flows[0].persons[o])
             if (persons > 0) free_movement_[o] = 1;
-    for (std::size_t s = index(LegalStatus::eaeu_worker); s < status_count; ++s)
-        bound_ = std::max(bound_, leaving(static_cast<LegalStatus>(s)));
-    bound_ += parameters_.detection_most + std::max(parameters_.job_loss, parameters_.job_finding);
-    bound_ = std::min(bound_, 1.0);
-}
-
-double Sojourners::leaving(LegalStatus status) const {
-    switch (status) {
-        case LegalStatus::eaeu_worker:
-            return parameters_.union_leaving;
-        case LegalStatus::foreign_labour_force:
-            return parameters_.foreign_labour_leaving;
-        case LegalStatus::student:
-            return parameters_.student_leaving;
-        case LegalStatus::refugee:
-            return parameters_.refugee_leaving;
-        case LegalStatus::irregular:
-            return parameters_.irregular_leaving;
-        default:
-            return 0;
-    }
+    leaving_[index(LegalStatus::eaeu_worker)] = parameters.union_leaving;
+    leaving_[index(LegalStatus::foreign_labour_force)] = parameters.foreign_labour_leaving;
+    leaving_[index(LegalStatus::student)] = parameters.student_leaving;
+    leaving_[index(LegalStatus::refugee)] = parameters.refugee_leaving;
+    leaving_[index(LegalStatus::irregular)] = parameters.irregular_leaving;
+    for (std::size_t s = 0; s < status_count; ++s)
+        bound_ = std::max(bound_, leaving_[s] + (s == index(LegalStatus::irregular) ? parameters.detection_most : 0));
+    bound_ = std::min(bound_ + std::max(parameters.job_loss, parameters.job_finding), 1.0);
 }
 
 MonthIndex Sojourners::permit_until(LegalStatus status, Month since) const {
@@ -284,7 +271,7 @@ void Sojourners::live(Desk& desk) const {
                            if (sojourner.expires != no_permit && sojourner.expires < desk.month.index()) return;
                            Stream stream(desk.seed, Purpose::sojourner_month, desk.month, block.id, row);
                            double left = uniform * bound_;
-                           if ((left -= leaving(sojourner.status)) < 0) return try_to_leave(desk, row, stream);
+                           if ((left -= leaving_[index(sojourner.status)]) < 0) return try_to_leave(desk, row, stream);
                            if (sojourner.status == LegalStatus::irregular && (left -= found) < 0)
                                return detected(desk, row, stream);
                            if (!works(sojourner)) return;

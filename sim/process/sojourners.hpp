@@ -103,7 +103,6 @@ private:
     MonthIndex permit_until(LegalStatus status, Month since) const;
     /// How many permits a labour migrant who is here at the start had before the present one, in a steady state.
     int earlier(double uniform) const;
-    double leaving(LegalStatus status) const;
     bool works(const Sojourner& sojourner) const;
 
     const Geography* geography_ = nullptr;
@@ -113,8 +112,9 @@ private:
     std::vector<Entries> years_;     ///< [year] a month's entries
     std::vector<Kind> start_kinds_;  ///< [kind] of those here at the start
     Entries start_;
-    std::vector<std::uint8_t> free_movement_;  ///< [region abroad] 1: its citizens work without a permit
-    double bound_ = 0;                         ///< of what may happen in a month besides the end of a permit
+    std::vector<std::uint8_t> free_movement_;     ///< [region abroad] 1: its citizens work without a permit
+    std::array<double, status_count> leaving_{};  ///< [legal status] a month, before the permit ends
+    double bound_ = 0;                            ///< of what may happen in a month besides the end of a permit
 };
 
 }  // namespace qonys

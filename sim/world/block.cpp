@@ -116,10 +116,14 @@ void Block::file_procedure(Row household, Month month) {
 
 void Block::share_procedure(Row from, Row to) {
     const auto of = [&](Row household) { return std::ranges::find(procedures, household, &Procedure::household); };
-    if (of(from) == procedures.end() || of(to) != procedures.end()) return;
+    if (of(from) == procedures.end()) return;
     Procedure copy = *of(from);
     copy.household = to;
-    procedures.push_back(copy);
+    const auto own = of(to);
+    if (own == procedures.end())
+        procedures.push_back(copy);
+    else if (copy.due < own->due)
+        *own = copy;
 }
 
 Row Block::add_sojourner(const Sojourner& sojourner) {

@@ -133,8 +133,8 @@ struct Block {
 
     /// Files an application of a household that has none.
     void file_procedure(Row household, Month month);
-    /// Who leaves the household `from` for `to` keeps waiting there: `to` gets a procedure like that of `from`, unless
-    /// it has one or there is none.
+    /// Who leaves the household `from` for `to` keeps waiting there: `to` gets a procedure like that of `from`, if that
+    /// has one, unless it has one of its own that is due earlier.
     void share_procedure(Row from, Row to);
 
     /// Adds a sojourner. Throws BrokenInvariant when the block is full.
