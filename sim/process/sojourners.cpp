@@ -343,6 +343,7 @@ std::vector<std::vector<Sojourners::Entrant>> Sojourners::entrants(Month month, 
         const std::size_t place = index(block.first_place);
         const double total = entries.table.total(place);
         Stream stream(seed, Purpose::sojourner_entry, month, block.id);
+        coming[b].reserve(static_cast<std::size_t>(1.25 * total / blocks[place]) + 8);
         poisson(room * total / blocks[place], stream, [&] {
             const Kind& kind = kinds_[entries.table.at(place, stream.uniform() * total)];
             const double accepted = stream.uniform() * room;
