@@ -30,6 +30,8 @@ std::vector<DescribedField> all_fields() {
     std::vector<DescribedField> fields = describe_section<RunSettings>("run");
     const auto add = [&](std::vector<DescribedField> more) { std::ranges::move(more, std::back_inserter(fields)); };
     add(describe_section<MigrationParameters>("migration"));
+    add(describe_section<FamilyParameters>("families"));
+    add(describe_section<CareerParameters>("careers"));
     add(describe_section<ArrivalsParameters>("arrivals"));
     add(describe_section<SojournersParameters>("sojourners"));
     add(describe_section<LegalStatusParameters>("legal_status"));

@@ -38,10 +38,12 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     Levers levers;  // what governments do this month
     for (const NamedPolicy& named : model.policies) named.policy->pull(month, world.published, levers);
     const Seed seed = model.seed();
-    model.demography.age(month, world, seed, machine);                                      // who is born and who dies
-    model.arrivals.admit(month, levers, world, seed, machine);                              // who comes from abroad
-    model.sojourners.pass(month, levers, world, seed, machine);                             // who comes for a time
-    model.legal_status.update(month, levers, world, seed, machine);                         // who may stay for good
+    model.demography.age(month, world, seed, machine);               // who is born and who dies
+    model.families.change(month, world, seed, machine);              // who pairs, parts, leaves home
+    model.careers.begin_school_year(month, world, seed, machine);    // who studies, and where
+    model.arrivals.admit(month, levers, world, seed, machine);       // who comes from abroad
+    model.sojourners.pass(month, levers, world, seed, machine);      // who comes for a time
+    model.legal_status.update(month, levers, world, seed, machine);  // who may stay for good
     const Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
     const Moves moves = settle(levers, wishes, *world.geography);                           // who may
     close_month(month, levers, moves, world, machine);  // apply, pay, count, publish
@@ -69,6 +71,10 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     read_section(run, model.settings, problems);
     MigrationParameters migration;
     read_section(document, "migration", migration, problems);
+    FamilyParameters families;
+    read_section(document, "families", families, problems);
+    CareerParameters careers;
+    read_section(document, "careers", careers, problems);
     ArrivalsParameters arrivals;
     read_section(document, "arrivals", arrivals, problems);
     SojournersParameters sojourners;
@@ -114,6 +120,8 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
                                     : PopulationTable<double>(geography->domestic_places);
     model.demography = Demography(folder, *geography, *model.registered, regional_ages(*geography, model.fitted), start,
                                   model.settings.end, problems);
+    model.families = Families(folder, families, problems);
+    model.careers = Careers(folder, *geography, careers, problems);
     document.report_unread(problems);
     problems.throw_if_any();
 

@@ -11,7 +11,9 @@
 #include "population/fitting.hpp"
 #include "population/synthesis.hpp"
 #include "process/arrivals.hpp"
+#include "process/careers.hpp"
 #include "process/demography.hpp"
+#include "process/families.hpp"
 #include "process/legal_status.hpp"
 #include "process/migration.hpp"
 #include "process/sojourners.hpp"
@@ -42,6 +44,8 @@ struct Model {
     MigrationHistory history;
     std::shared_ptr<const Prices> prices;
     Demography demography;
+    Families families;
+    Careers careers;
     Arrivals arrivals;
     Sojourners sojourners;
     LegalProcedures legal_status;

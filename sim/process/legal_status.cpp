@@ -196,7 +196,7 @@ void LegalProcedures::decide(Procedure& procedure, Bookkeeper& books, const Bloc
     block.for_each_member(procedure.household, [&](Row member) {
         const LegalStatus status = block.persons[member].status;
         if (!concerns(procedure.kind, status) || station(status) >= station(procedure.grants)) return;
-        books.set_status(member, procedure.grants);
+        books.set_status_of_person(member, procedure.grants);
         if (procedure.grants == LegalStatus::citizen) ++books.ledger().naturalised[index(place)];
     });
     if (procedure.grants == LegalStatus::citizen || procedure.kind != ProcedureKind::kandas) {

@@ -5,6 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "base/error.hpp"
 #include "base/hash.hpp"
 
 namespace qonys {
@@ -80,7 +83,7 @@ Row Bookkeeper::birth(Row mother, Month month, Sex sex) {
     tally(household, +1);
     ++ledger_.births[index(place)];
     ledger_.cohort_changes.push_back({place, sex, static_cast<MonthIndex>(month.index()), +1});
-    note(Event::birth, child, index(sex));
+    note(Event::birth, child, static_cast<std::uint64_t>(mother) << 1U | index(sex));
     return child;
 }
 
@@ -102,6 +105,8 @@ Row Bookkeeper::copy_of(Row like) {
     const Household model = block_.households[like];  // not a reference: rows may move in memory
     const Row row = block_.add_household(model.place, model.home, model.ethnicity, Month::from_index(model.last_move));
     block_.households[row].tenure = model.tenure;
+    block_.households[row].saved_until = model.saved_until;
+    block_.households[row].savings = model.savings;
     for (Row person = model.first_person; person != no_row; person = block_.persons[person].next) {
         const Person original = block_.persons[person];
         const Row copy = block_.add_person(row, Month::from_index(original.birth_month), original.sex);
@@ -123,6 +128,8 @@ Row Bookkeeper::arrive(Row like, PlaceId from, RegionId home, Ethnicity ethnicit
     newcomer.ethnicity = ethnicity;
     newcomer.tenure = Tenure::renter;
     newcomer.last_move = static_cast<MonthIndex>(month.index());
+    newcomer.saved_until = newcomer.last_move;  // nothing for the time before
+    newcomer.savings = 0;
     block_.for_each_member(row, [&](Row member) {
         Person& person = block_.persons[member];
         person.status = status;
@@ -134,7 +141,9 @@ Row Bookkeeper::arrive(Row like, PlaceId from, RegionId home, Ethnicity ethnicit
         newcomer.size;
     tally(row, +1);
     cohorts(row, newcomer.place, +1);
-    note(Event::arrival, row, index(from) << 8U | index(newcomer.place));
+    note(Event::arrival, row,
+         static_cast<std::uint64_t>(like) << 32U | index(status) << 26U | index(ethnicity) << 24U | index(home) << 16U |
+             index(from) << 8U | index(newcomer.place));
     return row;
 }
 
@@ -146,7 +155,7 @@ Row Bookkeeper::count_in(Row like) {
     ++ledger_.formed[index(found.place)];
     tally(row, +1);
     cohorts(row, found.place, +1);
-    note(Event::counted_in, row, found.size);
+    note(Event::counted_in, row, like);
     return row;
 }
 
@@ -178,8 +187,9 @@ void Bookkeeper::move(Row row, PlaceId destination, Month month, Reason reason) 
 
 Row Bookkeeper::new_household_of(Row person) {
     const Household from = block_.households[block_.persons[person].household];
-    const Row row = block_.add_household(from.place, geography_.region_of(from.place), from.ethnicity,
-                                         Month::from_index(from.last_move));
+    // A former head is from where the household was from; the others grew up where it lives.
+    const RegionId home = from.first_person == person ? from.home : geography_.region_of(from.place);
+    const Row row = block_.add_household(from.place, home, from.ethnicity, Month::from_index(from.last_move));
     Household& made = block_.households[row];
     made.programme = from.programme;
     made.joined = from.joined;
@@ -194,6 +204,8 @@ Row Bookkeeper::new_household_of(Row person) {
 }
 
 Row Bookkeeper::split(Row person) {
+    if (block_.persons[person].partnered)
+        throw BrokenInvariant(fmt::format("person {} of block {} leaves a partner behind", person, index(block_.id)));
     const Row old = block_.persons[person].household;
     const Row head = block_.households[old].first_person;
     tally(old, -1);
@@ -209,6 +221,9 @@ Row Bookkeeper::split(Row person) {
 Row Bookkeeper::unite(Row one, Row other, Row where) {
     const std::array<Row, 2> couple{one, other};
     const std::array<Row, 2> before{block_.persons[one].household, block_.persons[other].household};
+    if (block_.persons[one].partnered || block_.persons[other].partnered || before[0] == before[1] ||
+        block_.households[before[0]].place != block_.households[before[1]].place)
+        throw BrokenInvariant(fmt::format("persons {} and {} of block {} cannot unite", one, other, index(block_.id)));
     const std::array<Row, 2> heads{block_.households[before[0]].first_person,
                                    block_.households[before[1]].first_person};
     for (const Row household : before) tally(household, -1);
@@ -221,7 +236,9 @@ Row Bookkeeper::unite(Row one, Row other, Row where) {
         if (before[k] == home) continue;
         if (heads[k] == couple[k])
             block_.for_each_member(before[k], [&](Row member) {
-                if (block_.persons[member].activity == Activity::minor) minors.push_back(member);
+                const Person& young = block_.persons[member];
+                if (young.activity == Activity::minor && !young.partnered && member != couple[k])
+                    minors.push_back(member);
             });
         block_.share_procedure(before[k], home);
         block_.transfer(couple[k], home, first);
@@ -283,6 +300,10 @@ void Bookkeeper::set_tenure(Row row, Tenure tenure) {
 }
 
 void Bookkeeper::set_status(Row row, LegalStatus status) {
+    block_.for_each_member(row, [&](Row member) { set_status_of_person(member, status); });
+}
+
+void Bookkeeper::set_status_of_person(Row row, LegalStatus status) {
     Person& person = block_.persons[row];
     const PlaceId place = block_.households[person.household].place;
     --ledger_.change.status(index(place), index(person.status));

@@ -15,6 +15,7 @@ namespace qonys {
 struct World {
     const Geography* geography = nullptr;
     std::vector<Block> blocks;
+    Matrix<double> birth_scale;    ///< [region, age] set every January, see Demography
     Stocks at_start;               ///< before the first month
     Matrix<double> wage_at_start;  ///< Economy::wage before the first month; empty without a labour market
     Published published;

@@ -136,7 +136,7 @@ class Coverage(unittest.TestCase):
 
     def test_region_settlement_tables(self):
         expected = [(r, s) for r in DOMESTIC for s in settlements(r)]
-        self.assertEqual(self.keys("households", "region", "settlement"), expected)
+        self.assertEqual(self.keys("households", "region", "settlement", "year"), [(*key, year) for key in expected for year in ("2009", "2021")])
         expected = [(r, s, str(y)) for r in DOMESTIC for s in settlements(r) for y in range(2010, 2023)]
         self.assertEqual(self.keys("incomes", "region", "settlement", "year"), expected)
         expected = [(r, s, str(y)) for r in DOMESTIC for s in settlements(r) for y in range(2010, 2024)]
@@ -240,7 +240,7 @@ class Population(unittest.TestCase):
             (self.assertEqual if row["region"] in CITIES else self.assertGreater)(int(row["rural"]), 0)
 
     def test_households_of_2021(self):
-        size = {(r["region"], r["settlement"]): float(r["mean_size"]) for r in table("households")}
+        size = {(r["region"], r["settlement"]): float(r["mean_size"]) for r in table("households") if r["year"] == "2021"}
         census_rows = [r for r in raw("census_population_religion.csv") if r["census_year"] == "2021"]
         census = {r["region_id"]: int(r["population"]) for r in census_rows}
         urban = {r["region"]: int(r["urban"]) for r in table("population") if r["year"] == "2022"}
@@ -256,7 +256,7 @@ class Population(unittest.TestCase):
             self.assertAlmostEqual(count / int(row["households"]), 1, delta=5e-4, msg=row["region_id"])
 
     def test_household_ratio(self):
-        size = {(r["region"], r["settlement"]): float(r["mean_size"]) for r in table("households")}
+        size = {(r["region"], r["settlement"]): float(r["mean_size"]) for r in table("households") if r["year"] == "2021"}
         for region in set(DOMESTIC) - set(CITIES):
             self.assertAlmostEqual(size[region, "urban"] / size[region, "rural"], 0.75, places=3)
 
