@@ -1,8 +1,7 @@
 #include "dense_reference/dense_reference.hpp"
 
-#include <numeric>
-
 #include <algorithm>
+#include <numeric>
 #include <stdexcept>
 
 #include <omp.h>

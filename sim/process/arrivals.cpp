@@ -71,7 +71,7 @@ Arrivals::Arrivals(TableFolder& folder, const Geography& geography, const Regist
                    double scale, MonthRange months, Problems& problems)
     : geography_(&geography),
       parameters_(parameters),
-      first_year_(months.first().year()),
+      first_(months.first()),
       abroad_(geography.regions.size() - geography.domestic_regions) {
     const std::vector<StreamFlow> flows =
         read_stream_flows(folder, {"arrivals.csv", "stream"}, stream_names, geography, problems);
@@ -80,7 +80,7 @@ Arrivals::Arrivals(TableFolder& folder, const Geography& geography, const Regist
     const Diaspora diaspora = read_diaspora(folder, geography, months.first(), problems);
     if (!problems.empty()) return;
 
-    for (int year = first_year_; year <= months.last().year(); ++year) {
+    for (int year = first_.year(); year <= months.last().year(); ++year) {
         Year now;
         now.persons = Matrix<double>(geography.domestic_places, streams * abroad_);
         const std::vector<double> share = shares_of_region(geography, registered, year);
@@ -103,7 +103,8 @@ Arrivals::Arrivals(TableFolder& folder, const Geography& geography, const Regist
             }
         now.ethnicity = besides_kandas(ethnicity, all > 0 ? returning_kazakhs / all : 0);
 
-        // The stock that the tables imply: who was here, as spread as those who come, and who has come since.
+        // The stock that the tables imply: who was here, as spread as those who come, and who has come since the start.
+        const double simulated = year - 1 == first_.year() ? (13 - first_.month_of_year()) / 12.0 : 1;
         now.network = Matrix<double>(abroad_, geography.domestic_regions);
         for (std::size_t o = 0; o < abroad_; ++o) {
             std::vector<double> coming(geography.domestic_regions);
@@ -113,7 +114,7 @@ Arrivals::Arrivals(TableFolder& folder, const Geography& geography, const Regist
             const double comers = sum_of(coming);
             for (std::size_t r = 0; r < coming.size(); ++r)
                 if (!years_.empty())
-                    now.network(o, r) = years_.back().network(o, r) + coming[r];
+                    now.network(o, r) = years_.back().network(o, r) + simulated * coming[r];
                 else if (comers > 0)
                     now.network(o, r) = std::max(diaspora.here[o], least_diaspora) * scale * coming[r] / comers;
         }
@@ -129,6 +130,7 @@ Matrix<double> Arrivals::network_response(Month month, const World& world) const
     const double persons_per_household =
         static_cast<double>(std::accumulate(start.population.begin(), start.population.end(), std::int64_t{0})) /
         static_cast<double>(std::accumulate(start.households.begin(), start.households.end(), std::int64_t{0}));
+    const int months_this_year = month - std::max(Month(month.year(), 1), first_);
     std::vector<double> coming(abroad_ * domestic);  // a month
     for (std::size_t p = 0; p < geography_->domestic_places; ++p)
         for (std::size_t c = 0; c < streams * abroad_; ++c)
@@ -136,8 +138,7 @@ Matrix<double> Arrivals::network_response(Month month, const World& world) const
     Matrix<double> response(abroad_, domestic);
     for (std::size_t o = 0; o < abroad_; ++o)
         for (std::size_t r = 0; r < domestic; ++r) {
-            const double since_january = coming[o * domestic + r] * (month.month_of_year() - 1);
-            const double implied = year.network(o, r) + since_january;
+            const double implied = year.network(o, r) + coming[o * domestic + r] * months_this_year;
             const double at_start = years_.front().network(o, r);
             const std::int64_t households = now.networks(domestic + o, r) - start.networks(domestic + o, r);
             const double here = at_start + static_cast<double>(households) * persons_per_household;

@@ -51,16 +51,16 @@ private:
         Matrix<double> persons;                           ///< [place, stream and origin] agents a month
         double bound = 0;                                 ///< of a household's hazard
         std::array<double, ethnicity_count> ethnicity{};  ///< [ethnic group] shares of those who are not kandas
-        Matrix<double> network;  ///< [region abroad, region] persons (agents) from there, in January
+        Matrix<double> network;  ///< [region abroad, region] persons (agents) from there, in January or at the start
     };
-    const Year& year_of(int year) const { return years_[static_cast<std::size_t>(year - first_year_)]; }
+    const Year& year_of(int year) const { return years_[static_cast<std::size_t>(year - first_.year())]; }
     /// [place, stream and origin] persons who would come this month if borders are open.
     Matrix<double> wishes(Month month, const World& world) const;
     Matrix<double> network_response(Month month, const World& world) const;
 
     const Geography* geography_ = nullptr;
     ArrivalsParameters parameters_;
-    int first_year_ = 0;
+    Month first_;
     std::size_t abroad_ = 0;
     std::vector<Year> years_;
 };

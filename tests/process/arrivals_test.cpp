@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -250,6 +251,28 @@ TEST_F(TinyArrivals, follow_the_wages_of_a_place_against_the_countrys) {
     auto city = world.published.stocks.activity.row(activity_row(TinyCountry::city, Education::secondary));
     city[index(Activity::formal)] = city[index(Activity::unemployed)] = 250;
     EXPECT_NEAR(persons(world), 75 * 0.75, 5);
+}
+
+TEST_F(TinyArrivals, follow_people_from_where_they_come) {
+    country.edit("arrivals.csv", "2015,120", "2015,1200");
+    const Model model = country.model({"arrivals.network=1.0"});
+    World world = make_world(model, Machine{});
+    expect_mean(model, TinyCountry::city, 75);
+    // 750 of the 1,000 in the diaspora live in the city, by the settlement of those who come; now twice as many.
+    const auto all = [](const Counts& counts) {
+        return static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::int64_t{0}));
+    };
+    const double size = all(world.at_start.population) / all(world.at_start.households);
+    const double households = std::round(750 / size);
+    world.published.stocks.networks(2, 1) += static_cast<std::int64_t>(households);
+    double arrived = 0;
+    for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+        World copy = world;
+        model.arrivals.admit(january, {}, copy, Seed{seed}, Machine{});
+        arrived +=
+            static_cast<double>(copy.ledgers[0].moves_persons(index(TinyCountry::out), index(TinyCountry::city)));
+    }
+    EXPECT_NEAR(arrived / 300, 75 * (1 + households * size / 750), 6);
 }
 
 TEST_F(TinyArrivals, say_what_is_wrong_with_their_tables) {
