@@ -63,7 +63,7 @@ private:
 /// What all policies together do this month. Policies may only add, so that their order cannot matter.
 struct Levers {
     std::vector<Offer> offers;  ///< sorted by policy
-    BorderLevers border;
+    BorderLevers border{};
 };
 
 }  // namespace qonys

@@ -88,7 +88,8 @@ TEST_F(TinySojourners, enter_as_many_as_the_table_says) {
 
 TEST_F(TinySojourners, on_permits_renew_them_stay_on_or_go_home) {
     entries("labour_migrant", 24000);
-    const Model model = country.model({"sojourners.irregular_leaving=0.0", "sojourners.detection=0.0"});
+    const Model model =
+        country.model({"run.end=\"2021-12\"", "sojourners.irregular_leaving=0.0", "sojourners.detection=0.0"});
     World world = make_world(model, Machine{});
     pass(model, world, january);
     const auto entered = static_cast<double>(here(world, LegalStatus::labour_migrant));
