@@ -1,6 +1,7 @@
 #include "dense_reference/dense_reference.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <stdexcept>
 
 #include <omp.h>
@@ -152,19 +153,24 @@ void Country::append_household(const Newcomer& newcomer, Month month) {
 }
 
 void Country::admit(Month month) {
-    const auto& persons = arrival_rates_.persons_per_month[static_cast<std::size_t>(month.year()) -
-                                                           static_cast<std::size_t>(arrival_rates_.first_year)];
+    const auto year = static_cast<std::size_t>(month.year() - arrival_rates_.first_year);
+    const auto& persons = arrival_rates_.persons_per_month[year];
+    std::vector<double> coming(geography_.places.size());
     std::vector<double> hazard(geography_.places.size());
-    for (std::size_t p = 0; p < geography_.domestic_places; ++p)
+    for (std::size_t p = 0; p < geography_.domestic_places; ++p) {
+        coming[p] = std::accumulate(persons[p].begin(), persons[p].end(), 0.0);
         if (published_.stocks.population[p] > 0)
-            hazard[p] = persons[p] / static_cast<double>(published_.stocks.population[p]);
+            hazard[p] = coming[p] / static_cast<double>(published_.stocks.population[p]);
+    }
     std::vector<std::vector<Newcomer>> newcomers(static_cast<std::size_t>(threads_));
     for_each_household(month, admission, [&](std::uint32_t household, Xoshiro& random, std::size_t thread) {
         if (households_.size[household] == 0) return;
-        if (random.uniform() >= hazard[index(households_.place[household])]) return;
-        const std::size_t from = draw(arrival_rates_.partner_share, random.uniform());
-        const auto ethnicity = static_cast<Ethnicity>(draw(arrival_rates_.ethnicity_share, random.uniform()));
-        newcomers[thread].push_back({household, from, ethnicity});
+        const std::size_t place = index(households_.place[household]);
+        if (random.uniform() >= hazard[place]) return;
+        const std::size_t kind = draw(persons[place], coming[place], random.uniform());
+        const std::size_t group = draw(arrival_rates_.ethnicity_share[year], 1.0, random.uniform());
+        newcomers[thread].push_back({household, kind % arrival_rates_.abroad,
+                                     kind < arrival_rates_.abroad ? Ethnicity::kazakh : static_cast<Ethnicity>(group)});
     });
     for (const auto& of_thread : newcomers)
         for (const Newcomer& newcomer : of_thread) append_household(newcomer, month);

@@ -35,6 +35,9 @@ std::vector<DescribedField> all_fields() {
     add(describe_section<MigrationParameters>("migration"));
     add(describe_section<FamilyParameters>("families"));
     add(describe_section<SchoolingParameters>("schooling"));
+    add(describe_section<ArrivalsParameters>("arrivals"));
+    add(describe_section<SojournersParameters>("sojourners"));
+    add(describe_section<LegalStatusParameters>("legal_status"));
     for (const PolicyKind& kind : policy_catalogue()) {
         FieldDescriber describer(fmt::format("policy.{}", kind.kind));
         kind.describe(describer);

@@ -42,9 +42,11 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     model.demography.age(month, world, seed, machine);                // who is born and who dies
     model.families.change(month, world, seed, machine);               // who pairs, parts, leaves home
     model.schooling.begin_school_year(month, world, seed, machine);   // who studies, and where
-    model.arrivals.admit(month, world, seed, machine);                // who comes from abroad
+    model.arrivals.admit(month, levers, world, seed, machine);        // who comes from abroad to stay
     model.labour_market.clear(month, levers, world, seed, machine);   // who works
     model.housing_market.clear(month, levers, world, seed, machine);  // who owns the dwelling
+    model.sojourners.pass(month, levers, world, seed, machine);       // who comes for a time
+    model.legal_status.update(month, levers, world, seed, machine);   // who may stay for good
     const Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
     const Moves moves = settle(levers, wishes, *world.geography);                           // who may
     close_month(month, levers, moves, world, machine);  // apply, pay, count, publish
@@ -59,8 +61,11 @@ World make_world(const Model& model, const Machine& machine) {
     const auto persons = integerise(model.fitted, model.marginals, model.settings.scale);
     world.blocks = synthesise(*model.geography, model.marginals, persons, model.history, model.career_start,
                               model.seed(), machine);
+    model.sojourners.settle(model.settings.start, world, model.seed(), machine);
+    model.legal_status.take_papers(model.settings.start, world, model.seed(), machine);
     open_books(world, model.policies.size(), model.settings.start, model.settings.end, machine);
     model.labour_market.open(world);
+    world.wage_at_start = world.published.economy.wage;
     model.housing_market.open(world);
     start_savings(world, model.labour_market.parameters().savings_at_start, model.seed(), machine);
     model.migration.set_alarms(model.settings.start, world, model.seed(), machine);
@@ -86,6 +91,12 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     read_section(document, "families", families, problems);
     SchoolingParameters schooling;
     read_section(document, "schooling", schooling, problems);
+    ArrivalsParameters arrivals;
+    read_section(document, "arrivals", arrivals, problems);
+    SojournersParameters sojourners;
+    read_section(document, "sojourners", sojourners, problems);
+    LegalStatusParameters legal_status;
+    read_section(document, "legal_status", legal_status, problems);
     if (model.settings.end < model.settings.start)
         problems.add(run.where("end"), fmt::format("run.end = {} lies before run.start = {}",
                                                    to_string(model.settings.end), to_string(model.settings.start)));
@@ -115,9 +126,11 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     MigrationEffects effects = read_migration_effects(folder, *geography, problems);
     model.migration = Migration(folder, *geography, migration, std::move(effects), networks, model.settings.scale,
                                 model.settings.months(), problems);
-    if (problems.empty())
-        model.arrivals = Arrivals(external.immigration, *geography, *model.registered, model.settings.scale, start,
-                                  model.settings.end);
+    model.arrivals = Arrivals(folder, *geography, *model.registered, external.immigration.ethnicity, arrivals,
+                              model.settings.scale, model.settings.months(), problems);
+    model.sojourners = Sojourners(folder, *geography, *model.registered, sojourners, model.settings.scale,
+                                  model.settings.months(), problems);
+    model.legal_status = LegalProcedures(legal_status, model.settings.scale);
     model.career_start.tables = read_labour_tables(folder, *geography, problems);
     model.labour_market = LabourMarket(folder, *geography, labour_market, model.career_start.tables, problems);
     model.housing_market = HousingMarket(folder, *geography, housing_market, problems);

@@ -15,8 +15,10 @@
 #include "process/families.hpp"
 #include "process/housing_market.hpp"
 #include "process/labour_market.hpp"
+#include "process/legal_status.hpp"
 #include "process/migration.hpp"
 #include "process/schooling.hpp"
+#include "process/sojourners.hpp"
 
 namespace qonys {
 
@@ -50,6 +52,8 @@ struct Model {
     Arrivals arrivals;
     LabourMarket labour_market;
     HousingMarket housing_market;
+    Sojourners sojourners;
+    LegalProcedures legal_status;
     Migration migration;
     std::vector<NamedPolicy> policies;
 

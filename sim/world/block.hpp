@@ -67,16 +67,30 @@ struct Sojourner {
     LegalStatus status{};
     Activity activity = Activity::unemployed;
     MonthIndex since = 0;    ///< month of entry
-    MonthIndex expires = 0;  ///< last month of the permit
+    MonthIndex expires = 0;  ///< last month of the permit; no_permit: none that ends
 };
 static_assert(std::has_unique_object_representations_v<Sojourner>);
 
-/// A family's way to citizenship: what it waits for.
+inline constexpr MonthIndex no_permit = 0;
+
+/// What a procedure is about.
+enum class ProcedureKind : std::uint8_t {
+    filed,           ///< this month; not yet opened
+    kandas,          ///< status, residence and citizenship of ethnic Kazakhs who return
+    naturalisation,  ///< of permanent residents
+    documentation,   ///< of people without papers
+};
+
+/// A family's way to citizenship: what it waits for. A household has at most one; it ends with the household.
 struct Procedure {
     Row household = no_row;
     MonthIndex due = 0;        ///< earliest month of the decision
     std::uint32_t ticket = 0;  ///< its number in the queue
+    MonthIndex applied = 0;
+    LegalStatus grants = LegalStatus::citizen;  ///< what the decision gives
+    ProcedureKind kind = ProcedureKind::filed;
 };
+static_assert(std::has_unique_object_representations_v<Procedure>);
 
 /// Completed age of a person in a month, as tables count it: below `age_count`.
 inline std::size_t age_at(Month month, MonthIndex birth_month) {
@@ -135,6 +149,17 @@ struct Block {
     void transfer(Row person, Row household, Row after = no_row);
     /// Adds a household without members. Throws BrokenInvariant when the block is full.
     Row add_household(PlaceId place, RegionId home, Ethnicity ethnicity, Month last_move);
+
+    /// Files an application of a household that has none.
+    void file_procedure(Row household, Month month);
+    /// Who leaves the household `from` for `to` keeps waiting there: `to` gets a procedure like that of `from`, if that
+    /// has one, unless it has one of its own that is due earlier.
+    void share_procedure(Row from, Row to);
+
+    /// Adds a sojourner. Throws BrokenInvariant when the block is full.
+    Row add_sojourner(const Sojourner& sojourner);
+    /// The last row takes the place of this one.
+    void remove_sojourner(Row row);
 
 private:
     // Whoever comes first is the head. A household that loses its last member becomes a free row.

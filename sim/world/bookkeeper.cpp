@@ -27,6 +27,10 @@ enum class Bookkeeper::Event : std::uint64_t {
     status,
     counted_in,
     counted_out,
+    enter,
+    leave,
+    expel,
+    reclassify,
 };
 
 void tally(Totals& totals, const Geography& geography, const Block& block, Row row, int sign) {
@@ -149,6 +153,7 @@ Row Bookkeeper::arrive(Row like, PlaceId from, RegionId home, Ethnicity ethnicit
 
 Row Bookkeeper::count_in(Row like) {
     const Row row = copy_of(like);
+    block_.share_procedure(like, row);
     const Household& found = block_.households[row];
     ledger_.counted_in[index(found.place)] += found.size;
     ++ledger_.formed[index(found.place)];
@@ -198,6 +203,7 @@ Row Bookkeeper::new_household_of(Row person) {
     made.savings = from.savings / from.size;  // a fair share
     block_.households[block_.persons[person].household].savings -= made.savings;
     ++ledger_.formed[index(from.place)];
+    block_.share_procedure(block_.persons[person].household, row);
     block_.alarms.unset.push_back(row);
     return row;
 }
@@ -239,6 +245,7 @@ Row Bookkeeper::unite(Row one, Row other, Row where) {
                 if (young.activity == Activity::minor && !young.partnered && member != couple[k])
                     minors.push_back(member);
             });
+        block_.share_procedure(before[k], home);
         block_.transfer(couple[k], home, first);
         first = couple[k];
     }
@@ -303,10 +310,54 @@ void Bookkeeper::set_tenure(Row row, Tenure tenure) {
 }
 
 void Bookkeeper::set_status(Row row, LegalStatus status) {
-    tally(row, -1);
-    block_.for_each_member(row, [&](Row member) { block_.persons[member].status = status; });
-    tally(row, +1);
+    block_.for_each_member(row, [&](Row member) { set_status_of_person(member, status); });
+}
+
+void Bookkeeper::set_status_of_person(Row row, LegalStatus status) {
+    Person& person = block_.persons[row];
+    const PlaceId place = block_.households[person.household].place;
+    --ledger_.change.status(index(place), index(person.status));
+    ++ledger_.change.status(index(place), index(status));
+    person.status = status;
     note(Event::status, row, index(status));
+}
+
+void Bookkeeper::count_sojourner(const Sojourner& sojourner, int sign) {
+    ledger_.change.status(index(sojourner.place), index(sojourner.status)) += sign;
+}
+
+Row Bookkeeper::enter(const Sojourner& sojourner) {
+    const Row row = block_.add_sojourner(sojourner);
+    count_sojourner(sojourner, +1);
+    ++ledger_.entered(index(sojourner.place), index(sojourner.status));
+    note(Event::enter, row, index(sojourner.status) << 16U | index(sojourner.origin) << 8U | index(sojourner.place));
+    return row;
+}
+
+void Bookkeeper::leave(Row row) {
+    const Sojourner& sojourner = block_.sojourners[row];
+    count_sojourner(sojourner, -1);
+    ++ledger_.left(index(sojourner.place), index(sojourner.status));
+    note(Event::leave, row, index(sojourner.status));
+    block_.remove_sojourner(row);
+}
+
+void Bookkeeper::expel(Row row) {
+    const Sojourner& sojourner = block_.sojourners[row];
+    count_sojourner(sojourner, -1);
+    ++ledger_.expelled(index(sojourner.place), index(sojourner.status));
+    note(Event::expel, row, index(sojourner.status));
+    block_.remove_sojourner(row);
+}
+
+void Bookkeeper::reclassify(Row row, LegalStatus status) {
+    Sojourner& sojourner = block_.sojourners[row];
+    count_sojourner(sojourner, -1);
+    --ledger_.reclassified(index(sojourner.place), index(sojourner.status));
+    sojourner.status = status;
+    count_sojourner(sojourner, +1);
+    ++ledger_.reclassified(index(sojourner.place), index(status));
+    note(Event::reclassify, row, index(status));
 }
 
 }  // namespace qonys

@@ -46,6 +46,14 @@ public:
     void set_tenure(Row household, Tenure tenure);
     /// Of all members.
     void set_status(Row household, LegalStatus status);
+    void set_status_of_person(Row person, LegalStatus status);
+
+    Row enter(const Sojourner& sojourner);
+    /// A sojourner goes home. The block's last one takes the row.
+    void leave(Row sojourner);
+    /// A sojourner is sent home. The block's last one takes the row.
+    void expel(Row sojourner);
+    void reclassify(Row sojourner, LegalStatus status);
 
 private:
     enum class Event : std::uint64_t;
@@ -55,6 +63,7 @@ private:
     void note(Event event, Row row, std::uint64_t detail);
     Row new_household_of(Row person);
     Row copy_of(Row like);
+    void count_sojourner(const Sojourner& sojourner, int sign);
     /// A row that may have lost its last member; others need a new alarm when their head went.
     void after_leaving(Row household, Row head_before);
 

@@ -103,14 +103,17 @@ struct Ledger {
     Counts lost_jobs;                        ///< [place] persons
     Counts remittances;                      ///< [place] tenge that came from absent members
     Counts naturalised;                      ///< [place] persons
+    Counts waiting;                          ///< [place] families whose decision on a legal status is overdue
+    Counts stuck;                            ///< [place] sojourners who wanted to leave and could not
     Counts outside_households;               ///< [place abroad] that came from there without having left the country
     Counts outside_persons;                  ///< [place abroad] their members
-    Counts expelled;                         ///< [place] sojourners
     Matrix<std::int64_t> moves_households;   ///< [origin, destination]; origin abroad: arrivals
     Matrix<std::int64_t> moves_persons;      ///< [origin, destination]
     Matrix<std::int64_t> moves_by_reason;    ///< [reason and origin, destination] persons, see `reason_row`
     Matrix<std::int64_t> entered;            ///< [place, legal status] sojourners
     Matrix<std::int64_t> left;               ///< [place, legal status] sojourners who went home
+    Matrix<std::int64_t> expelled;           ///< [place, legal status] sojourners who were sent home
+    Matrix<std::int64_t> reclassified;       ///< [place, legal status] sojourners: who got it less who lost it
     Matrix<std::int64_t> policy_households;  ///< [policy, place] joined a programme
     Matrix<std::int64_t> policy_persons;     ///< [policy, place] persons reached
     Matrix<std::int64_t> policy_spending;    ///< [policy, place] tenge

@@ -16,6 +16,21 @@ namespace {
 /// Nobody is older: persons synthesised at most this old; the hazards end far below.
 constexpr int oldest_years = 125;
 
+/// Of every legal status of sojourners, in every place.
+void check_sojourners(const World& world, const Stocks& before) {
+    const Matrix<std::int64_t>& now = world.published.stocks.status;
+    const Ledger& ledger = world.published.ledger;
+    for (std::size_t p = 0; p < now.rows(); ++p)
+        for (std::size_t s = index(LegalStatus::eaeu_worker); s < status_count; ++s) {
+            const std::int64_t by_the_books = before.status(p, s) + ledger.entered(p, s) - ledger.left(p, s) -
+                                              ledger.expelled(p, s) + ledger.reclassified(p, s);
+            if (by_the_books != now(p, s))
+                throw BrokenInvariant(fmt::format("{} of {}: {} sojourners of legal status {} by the books, {} counted",
+                                                  world.geography->places[p].id, to_string(world.published.month),
+                                                  by_the_books, s, now(p, s)));
+        }
+}
+
 }  // namespace
 
 void open_books(World& world, std::size_t policies, Month first, Month last, const Machine& machine) {
@@ -120,6 +135,7 @@ void check_balances(const World& world, const Stocks& before) {
                 world.geography->places[p].id, to_string(world.published.month), persons, now.population[p], in_cohorts,
                 households, now.households[p]));
     }
+    check_sojourners(world, before);
 #ifndef NDEBUG
     check_recount(world, Machine{});
 #endif

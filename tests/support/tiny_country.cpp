@@ -48,6 +48,12 @@ std::string ages(std::string_view head, int persons) {
     return text;
 }
 
+/// A quarter of every stream settles in the North, the rest in the city.
+std::string by_stream(std::string text, const std::vector<std::string>& streams) {
+    for (const std::string& stream : streams) text += fmt::format("{0},NOR,0.25\n{0},CIT,0.75\n", stream);
+    return text;
+}
+
 }  // namespace
 
 TinyCountry::TinyCountry() {
@@ -74,6 +80,18 @@ TinyCountry::TinyCountry() {
     tables["external_partners.csv"] = "direction,abroad,share\nin,OUT,1\nout,OUT,1\n";
     tables["external_ethnicity.csv"] =
         "direction,ethnicity,share\nin,kazakh,0.5\nin,russian,0.2\nin,other,0.3\nout,other,1\n";
+    tables["arrivals.csv"] =
+        "stream,origin,year,persons\nkandas,OUT,2015,0\nreturning,OUT,2015,120\nother,OUT,2015,0\n";
+    tables["arrival_regions.csv"] = by_stream("stream,region,share\n", {"kandas", "returning", "other"});
+    tables["diaspora.csv"] = "year,origin,destination,persons\n2015,HERE,OUT,0\n2015,OUT,HERE,1000\n";
+    tables["sojourner_flows.csv"] =
+        "stream,origin,year,persons\neaeu_worker,OUT,2015,0\nlabour_migrant,OUT,2015,0\n"
+        "foreign_labour_force,OUT,2015,0\nstudent,OUT,2015,0\nguest,OUT,2015,0\nrefugee,OUT,2015,0\n"
+        "relokant,OUT,2015,0\n";
+    tables["sojourner_regions.csv"] =
+        by_stream("status,region,share\n", {"eaeu_worker", "labour_migrant", "foreign_labour_force", "student", "guest",
+                                            "refugee", "relokant", "irregular"});
+    tables["sojourner_stock.csv"] = "year,status,origin,persons\n2015,irregular,OUT,0\n";
     tables["migration_regions.csv"] =
         "region,year,push,pull,emigration\nNOR,2015,1.5,-5,0.5\nCIT,2015,0.75,-4.5,0.25\n";
     tables["migration_abroad.csv"] = "abroad,ethnicity,utility\nOUT,kazakh,-5\nOUT,russian,-2\nOUT,other,-3\n";
