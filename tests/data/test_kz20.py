@@ -19,7 +19,7 @@ SCRIPT = ROOT / "scenarios" / "data" / "build_kz20.py"
 
 DOMESTIC = ("ABY AKM AKT ALM ATY ZKO ZHM ZHT KRG KST KZL MNG PVL SKO TRK ULT VKO AST ALA SHM").split()
 CITIES = ["AST", "ALA", "SHM"]
-ABROAD = ["RUS", "DEU", "OTH"]
+ABROAD = "RUS DEU UZB CHN TKM MGL KGZ TJK TUR BLR POL USA OTH".split()
 PAIRS = [(a, b) for a in DOMESTIC for b in DOMESTIC if a != b]
 OD_YEARS = (2010, 2015, 2020, 2021, 2022, 2023)
 QUALITIES = {"read", "derived", "recalled", "assumed", "imputed"}
@@ -108,7 +108,7 @@ class Coverage(unittest.TestCase):
         self.assertEqual(self.keys("regions", "region"), [(r,) for r in DOMESTIC + ABROAD])
         places = [(f"{r}_{s}", r, s) for r in DOMESTIC for s in settlements(r)] + [(r, r, "abroad") for r in ABROAD]
         self.assertEqual(self.keys("places", "place", "region", "settlement"), places)
-        self.assertEqual(len(places), 40)
+        self.assertEqual(len(places), 50)
 
     def test_region_year_tables(self):
         spans = {"population": range(2010, 2025), "vital_rates": range(2010, 2024), "ethnicity": (2009, 2023)}
