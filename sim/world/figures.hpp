@@ -54,6 +54,13 @@ struct CohortChange {
 /// Household sizes that the figures tell apart: 1, 2, ... and all larger ones together.
 inline constexpr std::size_t size_classes = 7;
 
+/// Ages of movers that the figures tell apart: groups of five years, the last one open.
+inline constexpr std::size_t age_groups = 21;
+inline constexpr int age_group_years = 5;
+
+/// A move is a repeat move when fewer months than these have passed since the last one.
+inline constexpr int repeat_move_months = 36;
+
 using Counts = std::vector<std::int64_t>;  ///< [place]
 
 /// Totals of places and regions: what a count of everybody would give. Sojourners are only in `status`.
@@ -108,6 +115,11 @@ struct Ledger {
     Matrix<std::int64_t> moves_by_reason;   ///< [reason and origin, destination] persons, see `reason_row`
     Matrix<std::int64_t> entered;           ///< [place, legal status] sojourners
     Matrix<std::int64_t> left;              ///< [place, legal status] sojourners who went home
+    Counts moves_by_age;   ///< [age group] persons who moved within the country
+    Counts repeat_moves;   ///< [destination] persons who moved within the country again, see `repeat_move_months`
+    Counts return_moves;   ///< [destination] persons who moved within the country to their home region
+    /// [destination, ethnic group] persons who crossed the border: to a place of the country or to one abroad.
+    Matrix<std::int64_t> border_crossings;
     Matrix<std::int64_t> policy_households;  ///< [policy, place] joined a programme
     Matrix<std::int64_t> policy_persons;     ///< [policy, place] persons reached
     Matrix<std::int64_t> policy_spending;    ///< [policy, place] tenge
