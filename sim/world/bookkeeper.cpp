@@ -5,6 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "base/error.hpp"
 #include "base/hash.hpp"
 
 namespace qonys {
@@ -76,7 +79,7 @@ Row Bookkeeper::birth(Row mother, Month month, Sex sex) {
     tally(household, +1);
     ++ledger_.births[index(place)];
     ledger_.cohort_changes.push_back({place, sex, static_cast<MonthIndex>(month.index()), +1});
-    note(Event::birth, child, index(sex));
+    note(Event::birth, child, static_cast<std::uint64_t>(mother) << 1U | index(sex));
     return child;
 }
 
@@ -98,6 +101,8 @@ Row Bookkeeper::copy_of(Row like) {
     const Household model = block_.households[like];  // not a reference: rows may move in memory
     const Row row = block_.add_household(model.place, model.home, model.ethnicity, Month::from_index(model.last_move));
     block_.households[row].tenure = model.tenure;
+    block_.households[row].saved_until = model.saved_until;
+    block_.households[row].savings = model.savings;
     for (Row person = model.first_person; person != no_row; person = block_.persons[person].next) {
         const Person original = block_.persons[person];
         const Row copy = block_.add_person(row, Month::from_index(original.birth_month), original.sex);
@@ -119,6 +124,8 @@ Row Bookkeeper::arrive(Row like, PlaceId from, RegionId home, Ethnicity ethnicit
     newcomer.ethnicity = ethnicity;
     newcomer.tenure = Tenure::renter;
     newcomer.last_move = static_cast<MonthIndex>(month.index());
+    newcomer.saved_until = newcomer.last_move;  // nothing for the time before
+    newcomer.savings = 0;
     block_.for_each_member(row, [&](Row member) {
         Person& person = block_.persons[member];
         person.status = status;
@@ -131,7 +138,9 @@ Row Bookkeeper::arrive(Row like, PlaceId from, RegionId home, Ethnicity ethnicit
     ledger_.border_crossings(index(newcomer.place), index(ethnicity)) += newcomer.size;
     tally(row, +1);
     cohorts(row, newcomer.place, +1);
-    note(Event::arrival, row, index(from) << 8U | index(newcomer.place));
+    note(Event::arrival, row,
+         static_cast<std::uint64_t>(like) << 32U | index(status) << 26U | index(ethnicity) << 24U | index(home) << 16U |
+             index(from) << 8U | index(newcomer.place));
     return row;
 }
 
@@ -142,7 +151,7 @@ Row Bookkeeper::count_in(Row like) {
     ++ledger_.formed[index(found.place)];
     tally(row, +1);
     cohorts(row, found.place, +1);
-    note(Event::counted_in, row, found.size);
+    note(Event::counted_in, row, like);
     return row;
 }
 
@@ -192,8 +201,9 @@ void Bookkeeper::move(Row row, PlaceId destination, Month month, Reason reason) 
 
 Row Bookkeeper::new_household_of(Row person) {
     const Household from = block_.households[block_.persons[person].household];
-    const Row row = block_.add_household(from.place, geography_.region_of(from.place), from.ethnicity,
-                                         Month::from_index(from.last_move));
+    // A former head is from where the household was from; the others grew up where it lives.
+    const RegionId home = from.first_person == person ? from.home : geography_.region_of(from.place);
+    const Row row = block_.add_household(from.place, home, from.ethnicity, Month::from_index(from.last_move));
     Household& made = block_.households[row];
     made.programme = from.programme;
     made.joined = from.joined;
@@ -207,6 +217,8 @@ Row Bookkeeper::new_household_of(Row person) {
 }
 
 Row Bookkeeper::split(Row person) {
+    if (block_.persons[person].partnered)
+        throw BrokenInvariant(fmt::format("person {} of block {} leaves a partner behind", person, index(block_.id)));
     const Row old = block_.persons[person].household;
     const Row head = block_.households[old].first_person;
     tally(old, -1);
@@ -222,7 +234,11 @@ Row Bookkeeper::split(Row person) {
 Row Bookkeeper::unite(Row one, Row other, Row where) {
     const std::array<Row, 2> couple{one, other};
     const std::array<Row, 2> before{block_.persons[one].household, block_.persons[other].household};
-    const std::array<Row, 2> heads{block_.households[before[0]].first_person, block_.households[before[1]].first_person};
+    if (block_.persons[one].partnered || block_.persons[other].partnered || before[0] == before[1] ||
+        block_.households[before[0]].place != block_.households[before[1]].place)
+        throw BrokenInvariant(fmt::format("persons {} and {} of block {} cannot unite", one, other, index(block_.id)));
+    const std::array<Row, 2> heads{block_.households[before[0]].first_person,
+                                   block_.households[before[1]].first_person};
     for (const Row household : before) tally(household, -1);
     const Row home = where == no_row ? new_household_of(one) : where;
     Row first = no_row;  // of the couple, the one who is there already
@@ -233,7 +249,9 @@ Row Bookkeeper::unite(Row one, Row other, Row where) {
         if (before[k] == home) continue;
         if (heads[k] == couple[k])
             block_.for_each_member(before[k], [&](Row member) {
-                if (block_.persons[member].activity == Activity::minor) minors.push_back(member);
+                const Person& young = block_.persons[member];
+                if (young.activity == Activity::minor && !young.partnered && member != couple[k])
+                    minors.push_back(member);
             });
         block_.transfer(couple[k], home, first);
         first = couple[k];

@@ -19,7 +19,8 @@ public:
     /// The partner is widowed; the next member becomes head; a household without members is dissolved.
     void death(Row person);
 
-    /// A household like `like`, person for person, comes from abroad to the place where `like` lives.
+    /// A household like `like`, person for person, comes from abroad to the place where `like` lives; without work,
+    /// savings and dwelling.
     Row arrive(Row like, PlaceId from, RegionId home, Ethnicity ethnicity, LegalStatus status, Month month);
     /// The census finds a household that the books did not know, like `like`.
     Row count_in(Row like);
@@ -28,10 +29,12 @@ public:
 
     void move(Row household, PlaceId destination, Month month, Reason reason);
 
-    /// A person without a partner leaves the household and forms one in the same place. Returns its row.
+    /// A person without a partner leaves the household, with a fair share of its savings, and forms one in the same
+    /// place. Returns its row.
     Row split(Row person);
-    /// Two persons without partners of one place become a couple in the household `where` (one of theirs), or in a new
-    /// one (no_row). Whoever headed another household brings the minors of it along. Returns the couple's household.
+    /// Two persons without partners, of two households of one place, become a couple in the household `where` (one of
+    /// theirs), or in a new one (no_row). Whoever headed another household brings the minors of it along. Returns the
+    /// couple's household.
     Row unite(Row one, Row other, Row where);
     /// A couple parts: the man forms a household of his own; the woman does if neither of them is the head.
     void separate(Row person);

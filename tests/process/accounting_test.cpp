@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "tests/support/three_places.hpp"
+#include "world/bookkeeper.hpp"
 
 namespace qonys {
 namespace {
@@ -61,11 +62,48 @@ TEST_F(Closing, pays_those_who_took_an_offer_and_remembers_them) {
 }
 
 TEST_F(Closing, pays_for_the_members_of_now_not_of_the_proposal) {
-    block().add_person(couple, first, Sex::female);
-    book_birth(world.ledgers.front(), block(), members(block(), couple).back());
+    Bookkeeper(world, block(), world.ledgers.front()).birth(members(block(), couple)[1], first, Sex::female);
     close({{couple, 0, city}});
     EXPECT_EQ(world.published.ledger.policy_spending(2, index(city)), 100 + 2 * 30);
     EXPECT_EQ(world.published.ledger.policy_persons(2, index(city)), 3);
+}
+
+TEST_F(Closing, lets_a_member_go_alone_and_pays_for_one) {
+    const Row daughter = members(block(), family)[1];
+    close({{.household = family, .offer = 0, .destination = city, .member = daughter, .reason = Reason::study}});
+    const Row alone = block().persons[daughter].household;
+    EXPECT_NE(alone, family);
+    EXPECT_EQ(block().households[alone].place, city);
+    EXPECT_EQ(block().households[alone].programme, 2);
+    EXPECT_EQ(Month::from_index(block().households[alone].joined), first);
+    EXPECT_EQ(block().households[family].place, town);
+    EXPECT_EQ(block().households[family].programme, no_programme);
+    const Ledger& ledger = world.published.ledger;
+    EXPECT_EQ(ledger.policy_spending(2, index(city)), 100);
+    EXPECT_EQ(ledger.moves_persons(index(town), index(city)), 1);
+    EXPECT_EQ(ledger.moves_by_reason(reason_row(Reason::study, town, 4), index(city)), 1);
+    EXPECT_THAT(ledger.formed, ElementsAre(1, 0, 0, 0));
+}
+
+TEST_F(Closing, takes_the_work_of_those_who_move_and_nobody_elses) {
+    const std::vector<Row> movers = members(block(), family);
+    const std::vector<Row> stayers = members(block(), couple);
+    {
+        Bookkeeper books(world, block(), world.ledgers.front());
+        for (const Row person : {movers[0], stayers[0]}) books.set_activity(person, Activity::formal);
+        for (const Row person : {movers[1], stayers[1]}) books.set_activity(person, Activity::informal);
+        books.set_activity(movers[2], Activity::student);
+    }
+    close({{family, no_offer, city}});
+    const auto activity = [&](Row person) { return block().persons[person].activity; };
+    EXPECT_EQ(activity(movers[0]), Activity::unemployed);
+    EXPECT_EQ(activity(movers[1]), Activity::unemployed);
+    EXPECT_EQ(activity(movers[2]), Activity::student);
+    EXPECT_EQ(activity(movers[3]), Activity::minor);
+    EXPECT_EQ(activity(stayers[0]), Activity::formal);
+    EXPECT_EQ(activity(stayers[1]), Activity::informal);
+    EXPECT_EQ(world.published.stocks.in_activity(city, Activity::unemployed), 2);
+    EXPECT_EQ(world.published.stocks.in_activity(town, Activity::formal), 1);
 }
 
 TEST_F(Closing, of_a_month_without_moves_changes_no_household) {

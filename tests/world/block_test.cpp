@@ -68,12 +68,64 @@ TEST_F(Family, keeps_its_head_when_another_member_goes) {
     EXPECT_THAT(members(block, household), ElementsAre(father));
 }
 
-TEST_F(Family, stays_as_an_empty_row_when_the_last_member_goes) {
+TEST_F(Family, leaves_a_free_row_when_the_last_member_goes) {
     for (const Row person : {father, mother, child}) block.remove_person(person);
     EXPECT_THAT(members(block, household), ElementsAre());
     EXPECT_EQ(block.households[household].size, 0);
-    EXPECT_EQ(block.households[household].first_person, no_row);
+    EXPECT_EQ(block.households[household].first_person, no_row) << "no other row is free";
+    EXPECT_EQ(block.first_free_household, household);
     EXPECT_EQ(block.household_rows(), 1U);
+}
+
+TEST_F(Family, gives_its_row_to_the_next_household_last_freed_first) {
+    const Row neighbours = block.add_household(PlaceId{0}, RegionId{0}, Ethnicity::other, Month(2010, 5));
+    const Row neighbour = block.add_person(neighbours, Month(1980, 1), Sex::male);
+    for (const Row person : {father, mother, child}) block.remove_person(person);
+    block.remove_person(neighbour);
+    block.households[household].savings = 12;  // of those who are gone
+    block.households[household].tenure = Tenure::renter;
+    EXPECT_EQ(block.add_household(PlaceId{1}, RegionId{0}, Ethnicity::other, Month(2020, 1)), neighbours);
+    EXPECT_EQ(block.add_household(PlaceId{1}, RegionId{0}, Ethnicity::other, Month(2020, 1)), household);
+    EXPECT_EQ(block.household_rows(), 2U);
+    EXPECT_EQ(block.households[household].place, PlaceId{1});
+    EXPECT_EQ(block.households[household].savings, 0);
+    EXPECT_EQ(block.households[household].tenure, Tenure::owner);
+    EXPECT_THAT(members(block, household), ElementsAre());
+    EXPECT_EQ(block.add_household(PlaceId{1}, RegionId{0}, Ethnicity::other, Month(2020, 1)), 2)
+        << "no row is free any more";
+}
+
+TEST_F(Family, lets_a_member_move_to_another_household_behind_a_given_one_or_to_the_end) {
+    const Row neighbours = block.add_household(PlaceId{0}, RegionId{0}, Ethnicity::other, Month(2010, 5));
+    const Row head = block.add_person(neighbours, Month(1980, 1), Sex::male);
+    const Row lodger = block.add_person(neighbours, Month(1985, 1), Sex::male);
+    block.transfer(child, neighbours, head);
+    EXPECT_THAT(members(block, neighbours), ElementsAre(head, child, lodger));
+    block.transfer(father, neighbours);
+    EXPECT_THAT(members(block, neighbours), ElementsAre(head, child, lodger, father));
+    EXPECT_THAT(members(block, household), ElementsAre(mother));
+    EXPECT_EQ(head_born(), Month(1972, 4)) << "the head left";
+    EXPECT_EQ(block.households[neighbours].size, 4);
+    EXPECT_EQ(block.persons[father].household, neighbours);
+    block.transfer(mother, neighbours, lodger);
+    EXPECT_THAT(members(block, neighbours), ElementsAre(head, child, lodger, mother, father));
+    EXPECT_EQ(block.first_free_household, household);
+    EXPECT_EQ(block.first_free_person, no_row) << "persons who move keep their rows";
+}
+
+TEST_F(Family, finds_partners_in_pairs_from_the_head_on) {
+    const Row son_in_law = block.add_person(household, Month(1999, 1), Sex::male);
+    const Row grandchild = block.add_person(household, Month(2019, 1), Sex::male);
+    for (const Row person : {father, mother, child, son_in_law}) block.persons[person].partnered = true;
+    EXPECT_EQ(block.partner_of(father), mother);
+    EXPECT_EQ(block.partner_of(mother), father);
+    EXPECT_EQ(block.partner_of(child), son_in_law);
+    EXPECT_EQ(block.partner_of(son_in_law), child);
+    EXPECT_THAT(message_of<BrokenInvariant>([&] { block.partner_of(grandchild); }),
+                HasSubstr("person 4 of block 7 has no partner in the household"));
+    block.persons[son_in_law].partnered = false;
+    EXPECT_THAT(message_of<BrokenInvariant>([&] { block.partner_of(child); }),
+                HasSubstr("person 2 of block 7 has no partner in the household"));
 }
 
 TEST_F(Family, gives_the_rows_of_its_dead_to_the_next_born_last_freed_first) {
@@ -97,20 +149,27 @@ TEST(Block, agrees_with_a_list_of_lists_after_many_births_and_deaths) {
         int born;
     };
     std::vector<std::vector<Person>> expected(40);
-    for (std::size_t h = 0; h < expected.size(); ++h)
-        block.add_household(PlaceId{0}, RegionId{0}, Ethnicity::kazakh, Month(2000, 1));
+    std::vector<Row> row_of(40, no_row);  // of families; whoever lost the last member has none
     Dice dice;
     std::size_t alive = 0;
     std::size_t most_alive = 0;
+    std::size_t families = 0;
+    std::size_t most_families = 0;
     for (int event = 0; event < 20'000; ++event) {
-        const auto h = static_cast<Row>(dice.between(0, 39));
-        auto& family = expected[h];
+        const auto which = static_cast<std::size_t>(dice.between(0, 39));
+        auto& family = expected[which];
+        Row& h = row_of[which];
         if (!family.empty() && (dice.between(0, 1) == 0 || family.size() >= 12)) {
             const auto who = static_cast<std::size_t>(dice.between(0, static_cast<int>(family.size()) - 1));
             block.remove_person(family[who].row);
             family.erase(family.begin() + static_cast<std::ptrdiff_t>(who));
             --alive;
+            if (family.empty()) --families;
         } else {
+            if (family.empty()) {
+                h = block.add_household(PlaceId{0}, RegionId{0}, Ethnicity::kazakh, Month(2000, 1));
+                most_families = std::max(most_families, ++families);
+            }
             const int born = dice.between(0, 1400);
             family.push_back({block.add_person(h, Month::from_index(born), Sex::male), born});
             most_alive = std::max(most_alive, ++alive);
@@ -121,13 +180,16 @@ TEST(Block, agrees_with_a_list_of_lists_after_many_births_and_deaths) {
         ASSERT_EQ(block.households[h].head_birth_month, family.front().born);
     }
     for (std::size_t h = 0; h < expected.size(); ++h) {
-        const auto rows = members(block, static_cast<Row>(h));
+        if (expected[h].empty()) continue;
+        const auto rows = members(block, row_of[h]);
+        ASSERT_EQ(rows.size(), expected[h].size());
         for (std::size_t k = 0; k < rows.size(); ++k) {
             EXPECT_EQ(rows[k], expected[h][k].row);
             EXPECT_EQ(block.persons[rows[k]].birth_month, expected[h][k].born);
         }
     }
     EXPECT_EQ(block.person_rows(), most_alive) << "a row is made only when none is free";
+    EXPECT_EQ(block.household_rows(), most_families);
 }
 
 TEST(Block, grows_by_an_eighth) {
@@ -137,7 +199,7 @@ TEST(Block, grows_by_an_eighth) {
         ASSERT_EQ(block.households.size(), rows);
         ASSERT_LE(block.households.capacity(), rows - 1 + (rows - 1) / 8 + 16);
     }
-    EXPECT_GE(bytes(block), 5000U * 12U) << "twelve bytes a household";
+    EXPECT_GE(bytes(block), 5000U * 24U) << "twenty-four bytes a household";
 }
 
 TEST(Block, refuses_what_its_row_numbers_cannot_address) {
@@ -154,6 +216,8 @@ TEST(Block, refuses_what_its_row_numbers_cannot_address) {
                 HasSubstr("block 12 has no row left for a household"));
     block.remove_person(77);
     EXPECT_EQ(block.add_person(5, Month(2020, 1), Sex::male), 77) << "a freed row can be used again";
+    EXPECT_EQ(block.add_household(PlaceId{0}, RegionId{0}, Ethnicity::kazakh, Month(2000, 1)), 77)
+        << "and so can the household's, which lost its only member";
 }
 
 /// The digests of all blocks that differ from `block` in one byte of the last of its rows, and its own.
@@ -184,6 +248,9 @@ TEST_F(Family, has_a_digest_that_changes_with_the_block_and_its_free_rows) {
     EXPECT_NE(digest(other), digest(block));
     other = block;
     other.first_free_person = 0;
+    EXPECT_NE(digest(other), digest(block));
+    other = block;
+    other.first_free_household = 0;
     EXPECT_NE(digest(other), digest(block));
 }
 
