@@ -143,6 +143,7 @@ Row Bookkeeper::arrive(Row like, PlaceId from, RegionId home, Ethnicity ethnicit
     ledger_.moves_persons(index(from), index(newcomer.place)) += newcomer.size;
     ledger_.moves_by_reason(reason_row(Reason::homeward, from, geography_.places.size()), index(newcomer.place)) +=
         newcomer.size;
+    ledger_.border_crossings(index(newcomer.place), index(ethnicity)) += newcomer.size;
     tally(row, +1);
     cohorts(row, newcomer.place, +1);
     note(Event::arrival, row,
@@ -173,9 +174,27 @@ void Bookkeeper::count_out(Row row) {
     note(Event::counted_out, row, household.size);
 }
 
+void Bookkeeper::describe_move(Row row, PlaceId destination, Month month) {
+    const Household& mover = block_.households[row];
+    if (geography_.abroad(mover.place) || geography_.abroad(destination)) {
+        if (geography_.abroad(mover.place) != geography_.abroad(destination))
+            ledger_.border_crossings(index(destination), index(mover.ethnicity)) += mover.size;
+        return;
+    }
+    block_.for_each_member(row, [&](Row member) {
+        const auto group = static_cast<std::size_t>(month.index() - block_.persons[member].birth_month) /
+                           (12 * static_cast<std::size_t>(age_group_years));
+        ++ledger_.moves_by_age[std::min(group, age_groups - 1)];
+    });
+    if (month.index() - mover.last_move < repeat_move_months) ledger_.repeat_moves[index(destination)] += mover.size;
+    if (geography_.region_of(destination) == mover.home && geography_.region_of(mover.place) != mover.home)
+        ledger_.return_moves[index(destination)] += mover.size;
+}
+
 void Bookkeeper::move(Row row, PlaceId destination, Month month, Reason reason) {
     Household& mover = block_.households[row];
     const PlaceId origin = mover.place;
+    describe_move(row, destination, month);
     tally(row, -1);
     cohorts(row, origin, -1);
     mover.place = destination;

@@ -61,6 +61,8 @@ private:
     void tally(Row household, int sign);
     void cohorts(Row household, PlaceId place, std::int16_t sign);
     void note(Event event, Row row, std::uint64_t detail);
+    /// Counts who moves, before the move.
+    void describe_move(Row household, PlaceId destination, Month month);
     Row new_household_of(Row person);
     Row copy_of(Row like);
     void count_sojourner(const Sojourner& sojourner, int sign);

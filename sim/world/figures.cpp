@@ -36,7 +36,8 @@ auto tables_of(Self& l) {
     return std::tie(l.births, l.deaths, l.unions, l.separations, l.formed, l.dissolved, l.counted_in, l.counted_out,
                     l.hired, l.lost_jobs, l.remittances, l.naturalised, l.waiting, l.stuck, l.outside_households,
                     l.outside_persons, l.moves_households, l.moves_persons, l.moves_by_reason, l.entered, l.left,
-                    l.expelled, l.reclassified, l.policy_households, l.policy_persons, l.policy_spending);
+                    l.expelled, l.reclassified, l.moves_by_age, l.repeat_moves, l.return_moves, l.border_crossings,
+                    l.policy_households, l.policy_persons, l.policy_spending);
 }
 
 /// Adds every table of `from` to its namesake in `to`.
@@ -107,13 +108,15 @@ Ledger::Ledger(std::size_t places, std::size_t regions, std::size_t policies)
       left(places, status_count),
       expelled(places, status_count),
       reclassified(places, status_count),
+      moves_by_age(age_groups),
+      border_crossings(places, ethnicity_count),
       policy_households(policies, places),
       policy_persons(policies, places),
       policy_spending(policies, places),
       change(places, regions) {
-    for (Counts* counts :
-         {&births, &deaths, &unions, &separations, &formed, &dissolved, &counted_in, &counted_out, &hired, &lost_jobs,
-          &remittances, &naturalised, &waiting, &stuck, &outside_households, &outside_persons})
+    for (Counts* counts : {&births, &deaths, &unions, &separations, &formed, &dissolved, &counted_in, &counted_out,
+                           &hired, &lost_jobs, &remittances, &naturalised, &waiting, &stuck, &outside_households,
+                           &outside_persons, &repeat_moves, &return_moves})
         counts->assign(places, 0);
 }
 

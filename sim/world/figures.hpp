@@ -55,6 +55,13 @@ struct CohortChange {
 /// Household sizes that the figures tell apart: 1, 2, ... and all larger ones together.
 inline constexpr std::size_t size_classes = 7;
 
+/// Ages of movers that the figures tell apart: groups of five years, the last one open.
+inline constexpr std::size_t age_groups = 21;
+inline constexpr int age_group_years = 5;
+
+/// A move is a repeat move when fewer months than these have passed since the last one.
+inline constexpr int repeat_move_months = 36;
+
 using Counts = std::vector<std::int64_t>;  ///< [place]
 
 /// Totals of places and regions: what a count of everybody would give. Sojourners are only in `status`.
@@ -91,29 +98,34 @@ struct Stocks : Totals {
 /// order. `change` is the sum of all changes to the totals. Cohorts are many and few of them change, so their changes
 /// are a list, in any order.
 struct Ledger {
-    Counts births;                           ///< [place] persons
-    Counts deaths;                           ///< [place] persons
-    Counts unions;                           ///< [place] couples who moved together
-    Counts separations;                      ///< [place] couples who parted
-    Counts formed;                           ///< [place] households formed by members of others
-    Counts dissolved;                        ///< [place] households that lost their last member
-    Counts counted_in;                       ///< [place] persons whom the census found beyond the books
-    Counts counted_out;                      ///< [place] persons whom it did not find
-    Counts hired;                            ///< [place] persons
-    Counts lost_jobs;                        ///< [place] persons
-    Counts remittances;                      ///< [place] tenge that came from absent members
-    Counts naturalised;                      ///< [place] persons
-    Counts waiting;                          ///< [place] families whose decision on a legal status is overdue
-    Counts stuck;                            ///< [place] sojourners who wanted to leave and could not
-    Counts outside_households;               ///< [place abroad] that came from there without having left the country
-    Counts outside_persons;                  ///< [place abroad] their members
-    Matrix<std::int64_t> moves_households;   ///< [origin, destination]; origin abroad: arrivals
-    Matrix<std::int64_t> moves_persons;      ///< [origin, destination]
-    Matrix<std::int64_t> moves_by_reason;    ///< [reason and origin, destination] persons, see `reason_row`
-    Matrix<std::int64_t> entered;            ///< [place, legal status] sojourners
-    Matrix<std::int64_t> left;               ///< [place, legal status] sojourners who went home
-    Matrix<std::int64_t> expelled;           ///< [place, legal status] sojourners who were sent home
-    Matrix<std::int64_t> reclassified;       ///< [place, legal status] sojourners: who got it less who lost it
+    Counts births;                          ///< [place] persons
+    Counts deaths;                          ///< [place] persons
+    Counts unions;                          ///< [place] couples who moved together
+    Counts separations;                     ///< [place] couples who parted
+    Counts formed;                          ///< [place] households formed by members of others
+    Counts dissolved;                       ///< [place] households that lost their last member
+    Counts counted_in;                      ///< [place] persons whom the census found beyond the books
+    Counts counted_out;                     ///< [place] persons whom it did not find
+    Counts hired;                           ///< [place] persons
+    Counts lost_jobs;                       ///< [place] persons
+    Counts remittances;                     ///< [place] tenge that came from absent members
+    Counts naturalised;                     ///< [place] persons
+    Counts waiting;                         ///< [place] families whose decision on a legal status is overdue
+    Counts stuck;                           ///< [place] sojourners who wanted to leave and could not
+    Counts outside_households;              ///< [place abroad] that came from there without having left the country
+    Counts outside_persons;                 ///< [place abroad] their members
+    Matrix<std::int64_t> moves_households;  ///< [origin, destination]; origin abroad: arrivals
+    Matrix<std::int64_t> moves_persons;     ///< [origin, destination]
+    Matrix<std::int64_t> moves_by_reason;   ///< [reason and origin, destination] persons, see `reason_row`
+    Matrix<std::int64_t> entered;           ///< [place, legal status] sojourners
+    Matrix<std::int64_t> left;              ///< [place, legal status] sojourners who went home
+    Matrix<std::int64_t> expelled;          ///< [place, legal status] sojourners who were sent home
+    Matrix<std::int64_t> reclassified;      ///< [place, legal status] sojourners: who got it less who lost it
+    Counts moves_by_age;                    ///< [age group] persons who moved within the country
+    Counts repeat_moves;                    ///< [destination] persons who moved again, see `repeat_move_months`
+    Counts return_moves;                    ///< [destination] persons who moved to their home region
+    /// [destination, ethnic group] persons who crossed the border: to a place of the country or to one abroad.
+    Matrix<std::int64_t> border_crossings;
     Matrix<std::int64_t> policy_households;  ///< [policy, place] joined a programme
     Matrix<std::int64_t> policy_persons;     ///< [policy, place] persons reached
     Matrix<std::int64_t> policy_spending;    ///< [policy, place] tenge
