@@ -28,7 +28,7 @@ inline std::uint64_t digest_bytes(std::uint64_t digest, const void* data, std::s
         digest = (digest ^ mixed(word)) * 0x9E3779B97F4A7C15U;
     }
     std::uint64_t tail = 0;
-    std::memcpy(&tail, bytes, size);
+    if (size > 0) std::memcpy(&tail, bytes, size);  // of no rows, `data` may be null, which memcpy forbids
     return chained(digest, tail);
 }
 

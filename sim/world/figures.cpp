@@ -93,10 +93,10 @@ Totals& Totals::operator+=(const Totals& other) {
 
 void Totals::clear() { zero_tables(*this); }
 
-std::int64_t Stocks::in_activity(PlaceId place, Activity activity_) const {
+std::int64_t Stocks::in_activity(PlaceId place, Activity what) const {
     std::int64_t sum = 0;
     for (std::size_t e = 0; e < education_count; ++e)
-        sum += activity(activity_row(place, static_cast<Education>(e)), index(activity_));
+        sum += activity(activity_row(place, static_cast<Education>(e)), index(what));
     return sum;
 }
 

@@ -91,7 +91,7 @@ struct Stocks : Totals {
     Cohorts cohorts;  ///< [place, sex, birth month] persons
 
     /// Persons of a place, of any education, who do this.
-    std::int64_t in_activity(PlaceId place, Activity activity_) const;
+    std::int64_t in_activity(PlaceId place, Activity what) const;
 };
 
 /// What happened in one month, as counts: every entry an integer, so that the sum over threads is the same in any
