@@ -33,6 +33,7 @@ std::vector<DescribedField> all_fields() {
     add(describe_section<LabourMarketParameters>("labour_market"));
     add(describe_section<HousingMarketParameters>("housing_market"));
     add(describe_section<MigrationParameters>("migration"));
+    add(describe_section<CensusParameters>("census"));
     add(describe_section<FamilyParameters>("families"));
     add(describe_section<SchoolingParameters>("schooling"));
     add(describe_section<ArrivalsParameters>("arrivals"));

@@ -39,6 +39,7 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     Levers levers;  // what governments do this month
     for (const NamedPolicy& named : model.policies) named.policy->pull(month, world.published, levers);
     const Seed seed = model.seed();
+    model.census.recount(month, world, seed, machine);                // who was never on the books, once
     model.demography.age(month, world, seed, machine);                // who is born and who dies
     model.families.change(month, world, seed, machine);               // who pairs, parts, leaves home
     model.schooling.begin_school_year(month, world, seed, machine);   // who studies, and where
@@ -87,6 +88,8 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     HousingMarketParameters housing_market;
     read_section(document, "housing_market", housing_market, problems);
     read_section(document, "population", model.career_start.parameters, problems);
+    CensusParameters census;
+    read_section(document, "census", census, problems);
     FamilyParameters families;
     read_section(document, "families", families, problems);
     SchoolingParameters schooling;
@@ -139,6 +142,7 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
                                     : PopulationTable<double>(geography->domestic_places);
     model.demography = Demography(folder, *geography, *model.registered, regional_ages(*geography, model.fitted), start,
                                   model.settings.end, problems);
+    model.census = Census(folder, *geography, census, model.settings.scale, problems);
     model.families = Families(folder, families, problems);
     model.schooling = Schooling(folder, *geography, schooling, problems);
     document.report_unread(problems);

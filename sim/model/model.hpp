@@ -11,6 +11,7 @@
 #include "population/fitting.hpp"
 #include "population/synthesis.hpp"
 #include "process/arrivals.hpp"
+#include "process/census.hpp"
 #include "process/demography.hpp"
 #include "process/families.hpp"
 #include "process/housing_market.hpp"
@@ -46,6 +47,7 @@ struct Model {
     MigrationHistory history;
     CareerStart career_start;
     std::shared_ptr<const Prices> prices;
+    Census census;
     Demography demography;
     Families families;
     Schooling schooling;

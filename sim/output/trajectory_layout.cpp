@@ -165,7 +165,12 @@ void add_law(List& list) {
     list.flow("naturalised", {"place"}, persons, "persons who became citizens", booked<&Ledger::naturalised>);
     list.flow("sojourners_entered", {"place", "status"}, persons, "sojourners who came", booked<&Ledger::entered>);
     list.flow("sojourners_left", {"place", "status"}, persons, "sojourners who went home", booked<&Ledger::left>);
-    list.flow("sojourners_expelled", {"place"}, persons, "sojourners who were expelled", booked<&Ledger::expelled>);
+    list.flow("sojourners_expelled", {"place", "status"}, persons, "sojourners who were expelled",
+              booked<&Ledger::expelled>);
+    list.flow("sojourners_stuck", {"place"}, persons, "sojourners who wanted to leave and could not",
+              booked<&Ledger::stuck>);
+    list.flow("decisions_overdue", {"place"}, "families", "families whose decision on a legal status is overdue",
+              booked<&Ledger::waiting>);
 }
 
 void add_policies(List& list) {
