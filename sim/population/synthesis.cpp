@@ -66,8 +66,8 @@ public:
         Stream stream(seed_, Purpose::synthesis_household, marginals_.month, block_.id);
         for (std::size_t e = 0; e < ethnicity_count; ++e) {
             auto sizes = household_sizes(static_cast<std::uint32_t>(households[e]), pools[e].persons(), stream);
-            settle(build_households(pools[e], std::move(sizes), marginals_.partnered, stream), static_cast<Ethnicity>(e),
-                   stream);
+            settle(build_households(pools[e], std::move(sizes), marginals_.partnered, stream),
+                   static_cast<Ethnicity>(e), stream);
         }
         return std::move(block_);
     }

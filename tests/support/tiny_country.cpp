@@ -62,7 +62,8 @@ TinyCountry::TinyCountry() {
     tables["adjacency.csv"] = "origin,destination,relation\nNOR,CIT,hinterland\nCIT,NOR,hinterland\n";
     tables["population.csv"] =
         "region,year,urban,rural\n" + every_year("NOR", "1200,800") + every_year("CIT", "1000,0");
-    tables["households.csv"] = "region,settlement,year,mean_size\nNOR,urban,2015,3\nNOR,rural,2015,4\nCIT,urban,2015,2.5\n";
+    tables["households.csv"] =
+        "region,settlement,year,mean_size\nNOR,urban,2015,3\nNOR,rural,2015,4\nCIT,urban,2015,2.5\n";
     tables["ethnicity.csv"] = "region,year,kazakh,russian,other\nNOR,2015,0.6,0.3,0.1\nCIT,2015,0.5,0.3,0.2\n";
     tables["age_national.csv"] = "year,sex,age_from,age_to,persons\n" + ages("2015,", 187);
     tables["age_structure.csv"] = "region,sex,age_from,age_to,persons\n" + ages("NOR,", 125) + ages("CIT,", 62);
