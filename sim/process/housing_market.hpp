@@ -17,7 +17,7 @@ struct HousingMarketParameters {
     double dwelling_m2 = 50;
     double rent_response = 1.0;
     double supply = 0.02;
-    double decay = 0.002;
+    double decay = 0.005;
     double growth = 0.013;
     double growth_memory = 24;
     double foreigners_per_dwelling = 3;

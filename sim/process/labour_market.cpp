@@ -245,17 +245,21 @@ private:
     /// Those of the unemployed whose numbers are low enough for the place with the best chances, or for leaving;
     /// nobody else's row needs to be looked at.
     void draw_seekers() {
-        scratch_.seekers.clear();
+        std::size_t number = 0;
         const double leaving = market_.parameters_.temporary_unemployed;
+        // Written without a branch, since nothing could predict it.
         for_each_drawn(
             block_.unemployed, Stream(seed_, Purpose::job_search, month_, block_.id, 0),
             [&](Row row, const WordBatch& batch, std::size_t k) {
+                if (number == scratch_.seekers.size()) scratch_.seekers.resize(2 * number + 64);
                 const double finds = uniform_of(batch.word[0][k]);
                 const double leaves = uniform_of(batch.word[3][k]);
-                if (finds >= search_.highest && leaves >= leaving) return;
-                scratch_.seekers.push_back({row, batch.word[1][k], finds, uniform_of(batch.word[2][k]), leaves});
-                prefetch(block_.persons[row]);
+                scratch_.seekers[number] = {row, batch.word[1][k], finds, uniform_of(batch.word[2][k]), leaves};
+                number +=
+                    static_cast<std::size_t>(finds < search_.highest) | static_cast<std::size_t>(leaves < leaving);
             });
+        scratch_.seekers.resize(number);
+        for (const auto& seeker : scratch_.seekers) prefetch(block_.persons[seeker.person]);
         for (const auto& seeker : scratch_.seekers)
             prefetch(block_.households[block_.persons[seeker.person].household]);
     }

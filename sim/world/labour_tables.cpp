@@ -53,7 +53,7 @@ void LabourTables::derive_active() {
                 (age < higher_ends ? mean.higher : 0) + (age < vocational_ends ? mean.vocational : 0);
             const double grown_up = participation[s][25];
             const double here = learning < 1 ? participation[s][age] / (1 - learning) : grown_up;
-            active_[s][age] = age <= school_ends ? 0 : age < 25 ? std::min(here, grown_up) : participation[s][age];
+            active_[s][age] = age < school_ends ? 0 : age < 25 ? std::min(here, grown_up) : participation[s][age];
         }
 }
 
