@@ -29,7 +29,12 @@ constexpr std::string_view preface =
 std::vector<DescribedField> all_fields() {
     std::vector<DescribedField> fields = describe_section<RunSettings>("run");
     const auto add = [&](std::vector<DescribedField> more) { std::ranges::move(more, std::back_inserter(fields)); };
+    add(describe_section<CareerParameters>("careers"));
+    add(describe_section<LabourMarketParameters>("labour_market"));
+    add(describe_section<HousingMarketParameters>("housing_market"));
     add(describe_section<MigrationParameters>("migration"));
+    add(describe_section<FamilyParameters>("families"));
+    add(describe_section<SchoolingParameters>("schooling"));
     for (const PolicyKind& kind : policy_catalogue()) {
         FieldDescriber describer(fmt::format("policy.{}", kind.kind));
         kind.describe(describer);

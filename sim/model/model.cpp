@@ -5,6 +5,7 @@
 #include "process/accounting.hpp"
 #include "process/settlement.hpp"
 #include "world/networks.hpp"
+#include "world/savings.hpp"
 
 namespace qonys {
 
@@ -39,18 +40,29 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     for (const NamedPolicy& named : model.policies) named.policy->pull(month, world.published, levers);
     const Seed seed = model.seed();
     model.demography.age(month, world, seed, machine);                                      // who is born and who dies
+    model.families.change(month, world, seed, machine);                                     // who pairs, parts, leaves home
+    model.schooling.begin_school_year(month, world, seed, machine);                           // who studies, and where
     model.arrivals.admit(month, world, seed, machine);                                      // who comes from abroad
+    model.labour_market.clear(month, levers, world, seed, machine);                         // who works
+    model.housing_market.clear(month, levers, world, seed, machine);                        // who owns the dwelling
     const Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
     const Moves moves = settle(levers, wishes, *world.geography);                           // who may
     close_month(month, levers, moves, world, machine);  // apply, pay, count, publish
+    model.labour_market.reprice(world);                 // what work earns
+    model.housing_market.reprice(world);                // what living costs
+    append_savings(world.published.economy);            // what is left
 }
 
 World make_world(const Model& model, const Machine& machine) {
     World world;
     world.geography = model.geography.get();
     const auto persons = integerise(model.fitted, model.marginals, model.settings.scale);
-    world.blocks = synthesise(*model.geography, model.marginals, persons, model.history, model.seed(), machine);
+    world.blocks =
+        synthesise(*model.geography, model.marginals, persons, model.history, model.careers, model.seed(), machine);
     open_books(world, model.policies.size(), model.settings.start, model.settings.end, machine);
+    model.labour_market.open(world);
+    model.housing_market.open(world);
+    start_savings(world, model.labour_market.parameters().savings_at_start, model.seed(), machine);
     model.migration.set_alarms(model.settings.start, world, model.seed(), machine);
     return world;
 }
@@ -65,6 +77,15 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     read_section(run, model.settings, problems);
     MigrationParameters migration;
     read_section(document, "migration", migration, problems);
+    FamilyParameters families;
+    read_section(document, "families", families, problems);
+    SchoolingParameters schooling;
+    read_section(document, "schooling", schooling, problems);
+    LabourMarketParameters labour_market;
+    read_section(document, "labour_market", labour_market, problems);
+    HousingMarketParameters housing_market;
+    read_section(document, "housing_market", housing_market, problems);
+    read_section(document, "careers", model.careers.parameters, problems);
     if (model.settings.end < model.settings.start)
         problems.add(run.where("end"), fmt::format("run.end = {} lies before run.start = {}",
                                                    to_string(model.settings.end), to_string(model.settings.start)));
@@ -97,11 +118,16 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     if (problems.empty())
         model.arrivals = Arrivals(external.immigration, *geography, *model.registered, model.settings.scale, start,
                                   model.settings.end);
+    model.careers.tables = read_labour_tables(folder, *geography, problems);
+    model.labour_market = LabourMarket(folder, *geography, labour_market, model.careers.tables, problems);
+    model.housing_market = HousingMarket(folder, *geography, housing_market, problems);
     model.policies = make_policies(document, *geography, *model.prices, model.settings.scale, problems);
     model.fitted = problems.empty() ? fit_population(*geography, model.marginals)
                                     : PopulationTable<double>(geography->domestic_places);
     model.demography = Demography(folder, *geography, *model.registered, regional_ages(*geography, model.fitted), start,
                                   model.settings.end, problems);
+    model.families = Families(folder, families, problems);
+    model.schooling = Schooling(folder, *geography, schooling, problems);
     document.report_unread(problems);
     problems.throw_if_any();
 

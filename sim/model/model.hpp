@@ -12,7 +12,11 @@
 #include "population/synthesis.hpp"
 #include "process/arrivals.hpp"
 #include "process/demography.hpp"
+#include "process/families.hpp"
+#include "process/housing_market.hpp"
+#include "process/labour_market.hpp"
 #include "process/migration.hpp"
+#include "process/schooling.hpp"
 
 namespace qonys {
 
@@ -38,9 +42,14 @@ struct Model {
     Marginals marginals;
     PopulationTable<double> fitted;
     MigrationHistory history;
+    Careers careers;
     std::shared_ptr<const Prices> prices;
     Demography demography;
+    Families families;
+    Schooling schooling;
     Arrivals arrivals;
+    LabourMarket labour_market;
+    HousingMarket housing_market;
     Migration migration;
     std::vector<NamedPolicy> policies;
 

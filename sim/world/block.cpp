@@ -69,6 +69,15 @@ void Block::unlink(Row person) {
     first_free_household = row;
 }
 
+void Block::watch_all() {
+    unemployed.clear();
+    absent.clear();
+    for (std::uint32_t person = 0; person < person_rows(); ++person) {
+        if (persons[person].activity == Activity::unemployed) unemployed.insert(person);
+        if (persons[person].activity == Activity::absent) absent.insert(person);
+    }
+}
+
 Row Block::add_person(Row household, Month birth_month, Sex sex) {
     Row person = first_free_person;
     if (person != no_row)
@@ -85,6 +94,7 @@ Row Block::add_person(Row household, Month birth_month, Sex sex) {
 void Block::remove_person(Row person) {
     unlink(person);
     persons[person] = Person();
+    watch(person);
     persons[person].next = first_free_person;
     first_free_person = person;
 }

@@ -8,6 +8,7 @@
 #include "base/ids.hpp"
 #include "base/month.hpp"
 #include "world/alarms.hpp"
+#include "world/row_set.hpp"
 
 namespace qonys {
 
@@ -50,7 +51,7 @@ struct Person {
     Row next = no_row;       ///< the next member of the household, or no_row
     Sex sex : 1 {};
     Education education : 2 {};
-    bool partnered : 1 {};      ///< lives with a partner, who stands before or after in the chain
+    bool partnered : 1 {};       ///< lives with a partner, who stands before or after in the chain
     std::uint8_t parity : 4 {};  ///< of women: children born, 15 at most
     Activity activity : 4 {};
     LegalStatus status : 4 {};
@@ -93,6 +94,9 @@ struct Block {
     Row first_free_household = no_row;
     PlaceId first_place{};  ///< where its households lived at the start of the run; the same in every scenario
     Alarms alarms;          ///< not part of the state, see there
+    // Who must be asked every month, wherever they live; derived from the persons' activities, see `watch`.
+    RowSet unemployed;
+    RowSet absent;
 
     std::uint32_t household_rows() const { return static_cast<std::uint32_t>(households.size()); }
     std::uint32_t person_rows() const { return static_cast<std::uint32_t>(persons.size()); }
@@ -107,6 +111,15 @@ struct Block {
 
     /// The partner of a partnered person. Partners stand next to each other, so from the head on they come in pairs.
     Row partner_of(Row person) const;
+
+    /// Puts a person's row where its activity belongs. To be called whenever that changed.
+    void watch(Row person) {
+        const Activity activity = persons[person].activity;
+        activity == Activity::unemployed ? unemployed.insert(person) : unemployed.erase(person);
+        activity == Activity::absent ? absent.insert(person) : absent.erase(person);
+    }
+    /// The same for everybody.
+    void watch_all();
 
     /// Adds a person as the household's last member. Throws BrokenInvariant when the block is full.
     Row add_person(Row household, Month birth_month, Sex sex);

@@ -112,6 +112,7 @@ Row Bookkeeper::copy_of(Row like) {
         made.parity = original.parity;
         made.activity = original.activity;
         made.status = original.status;
+        block_.watch(copy);
     }
     block_.alarms.unset.push_back(row);
     return row;
@@ -130,6 +131,7 @@ Row Bookkeeper::arrive(Row like, PlaceId from, RegionId home, Ethnicity ethnicit
         Person& person = block_.persons[member];
         person.status = status;
         if (employed(person.activity)) person.activity = Activity::unemployed;  // nobody arrives with work
+        block_.watch(member);
     });
     ++ledger_.moves_households(index(from), index(newcomer.place));
     ledger_.moves_persons(index(from), index(newcomer.place)) += newcomer.size;
@@ -189,6 +191,7 @@ void Bookkeeper::move(Row row, PlaceId destination, Month month, Reason reason) 
     tally(row, -1);
     cohorts(row, origin, -1);
     mover.place = destination;
+    mover.tenure = Tenure::renter;  // whoever comes new to a place rents, wherever the own dwelling was
     mover.last_move = static_cast<MonthIndex>(month.index());
     tally(row, +1);
     cohorts(row, destination, +1);
@@ -291,6 +294,7 @@ void Bookkeeper::set_activity(Row row, Activity activity) {
     --ledger_.change.activity(cell, index(person.activity));
     ++ledger_.change.activity(cell, index(activity));
     person.activity = activity;
+    block_.watch(row);
     note(Event::activity, row, index(activity));
 }
 

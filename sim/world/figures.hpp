@@ -8,6 +8,7 @@
 #include "base/matrix.hpp"
 #include "base/money.hpp"
 #include "base/month.hpp"
+#include "world/month_sums.hpp"
 
 namespace qonys {
 
@@ -97,29 +98,28 @@ struct Stocks : Totals {
 /// order. `change` is the sum of all changes to the totals. Cohorts are many and few of them change, so their changes
 /// are a list, in any order.
 struct Ledger {
-    Counts births;                          ///< [place] persons
-    Counts deaths;                          ///< [place] persons
-    Counts unions;                          ///< [place] couples who moved together
-    Counts separations;                     ///< [place] couples who parted
-    Counts formed;                          ///< [place] households formed by members of others
-    Counts dissolved;                       ///< [place] households that lost their last member
-    Counts counted_in;                      ///< [place] persons whom the census found beyond the books
-    Counts counted_out;                     ///< [place] persons whom it did not find
-    Counts hired;                           ///< [place] persons
-    Counts lost_jobs;                       ///< [place] persons
-    Counts remittances;                     ///< [place] tenge that came from absent members
-    Counts naturalised;                     ///< [place] persons
-    Counts expelled;                        ///< [place] sojourners
-    Matrix<std::int64_t> moves_households;  ///< [origin, destination]; origin abroad: arrivals
-    Matrix<std::int64_t> moves_persons;     ///< [origin, destination]
-    Matrix<std::int64_t> moves_by_reason;   ///< [reason and origin, destination] persons, see `reason_row`
-    Matrix<std::int64_t> entered;           ///< [place, legal status] sojourners
-    Matrix<std::int64_t> left;              ///< [place, legal status] sojourners who went home
-    Counts moves_by_age;   ///< [age group] persons who moved within the country
-    Counts repeat_moves;   ///< [destination] persons who moved within the country again, see `repeat_move_months`
-    Counts return_moves;   ///< [destination] persons who moved within the country to their home region
-    /// [destination, ethnic group] persons who crossed the border: to a place of the country or to one abroad.
-    Matrix<std::int64_t> border_crossings;
+    Counts births;                           ///< [place] persons
+    Counts deaths;                           ///< [place] persons
+    Counts unions;                           ///< [place] couples who moved together
+    Counts separations;                      ///< [place] couples who parted
+    Counts formed;                           ///< [place] households formed by members of others
+    Counts dissolved;                        ///< [place] households that lost their last member
+    Counts counted_in;                       ///< [place] persons whom the census found beyond the books
+    Counts counted_out;                      ///< [place] persons whom it did not find
+    Counts hired;                            ///< [place] persons
+    Counts lost_jobs;                        ///< [place] persons
+    Counts remittances;                      ///< [place] tenge that came from absent members
+    Counts naturalised;                      ///< [place] persons
+    Counts expelled;                         ///< [place] sojourners
+    Matrix<std::int64_t> moves_households;   ///< [origin, destination]; origin abroad: arrivals
+    Matrix<std::int64_t> moves_persons;      ///< [origin, destination]
+    Matrix<std::int64_t> moves_by_reason;    ///< [reason and origin, destination] persons, see `reason_row`
+    Matrix<std::int64_t> entered;            ///< [place, legal status] sojourners
+    Matrix<std::int64_t> left;               ///< [place, legal status] sojourners who went home
+    Counts moves_by_age;                     ///< [age group] persons who moved within the country
+    Counts repeat_moves;                     ///< [destination] who moved within it again, see `repeat_move_months`
+    Counts return_moves;                     ///< [destination] persons who moved within it to their home region
+    Matrix<std::int64_t> border_crossings;   ///< [destination, ethnic group] persons who came or, abroad, left
     Matrix<std::int64_t> policy_households;  ///< [policy, place] joined a programme
     Matrix<std::int64_t> policy_persons;     ///< [policy, place] persons reached
     Matrix<std::int64_t> policy_spending;    ///< [policy, place] tenge
@@ -140,14 +140,22 @@ inline std::size_t reason_row(Reason reason, PlaceId origin, std::size_t places)
 
 /// Prices and wages, which follow from the stocks. Published like them; nobody changes them in between.
 struct Economy {
-    Matrix<double> wage;           ///< [domestic place, education] tenge a month, of registered work
-    Matrix<double> jobs;           ///< [domestic place, education] filled or not
-    Matrix<double> finding;        ///< [domestic place, education] monthly probability that an unemployed finds work
-    std::vector<double> rent;      ///< [domestic place] tenge a month, of a household's dwelling
+    Matrix<double> wage;       ///< [domestic place, education] tenge a month, of registered work
+    Matrix<double> deviation;  ///< [domestic place, education] log of the wage over what the tables of incomes imply
+    Matrix<double> jobs;       ///< [domestic place, education] filled or not
+    Matrix<double> finding;    ///< [domestic place, education] monthly probability that an unemployed finds work
+    double informal_wage = 1;  ///< of unregistered work, as a share of that of registered work
+    double saving_rate = 0;    ///< share of wages that is put aside
+    std::vector<double> rent;  ///< [domestic place] tenge a month, of a household's dwelling
     std::vector<double> dwellings;  ///< [domestic place]
-    /// [domestic place and education, months since the start] thousand tenge that a household whose head lives there
-    /// has put aside by then, since the start.
-    std::vector<std::vector<double>> saved;
+    double building = 0;            ///< monthly growth of dwellings that builders expect to be needed
+    MonthSums saved;                ///< what earners put aside and renters pay from it, see world/savings.hpp
+
+    /// Tenge a month that a person earns who does this; 0 without work.
+    double earnings(PlaceId place, Education education, Activity activity) const {
+        if (!employed(activity)) return 0;
+        return wage(index(place), index(education)) * (activity == Activity::formal ? 1 : informal_wage);
+    }
 };
 
 /// What everyone knows at the beginning of a month: the figures of the last closed one. Policies and choices see these

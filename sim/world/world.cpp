@@ -33,6 +33,7 @@ void open_books(World& world, std::size_t policies, Month first, Month last, con
     world.at_start = world.published.stocks;
     world.published.digest = state_digest(world);
     restart_alarms(world);
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) { world.blocks[b].watch_all(); });
 }
 
 void restart_alarms(World& world) {
@@ -100,8 +101,8 @@ void check_balances(const World& world, const Stocks& before) {
     const std::size_t places = now.population.size();
     const std::size_t domestic = world.geography->domestic_places;
     for (std::size_t p = 0; p < places; ++p) {
-        std::int64_t persons = before.population[p] + ledger.births[p] - ledger.deaths[p] + ledger.counted_in[p] -
-                               ledger.counted_out[p];
+        std::int64_t persons =
+            before.population[p] + ledger.births[p] - ledger.deaths[p] + ledger.counted_in[p] - ledger.counted_out[p];
         std::int64_t households = before.households[p] + ledger.formed[p] - ledger.dissolved[p];
         for (std::size_t q = 0; q < places; ++q) {
             persons += ledger.moves_persons(q, p);
@@ -152,6 +153,14 @@ void check_recount(const World& world, const Machine& machine) {
         {"household sizes", same(recount.size_class, now.size_class)},
         {"tenures", same(recount.tenure, now.tenure)},
     }};
+    for (const Block& block : world.blocks)
+        for (std::uint32_t row = 0; row < block.person_rows(); ++row)
+            if (block.unemployed.contains(row) != (block.persons[row].activity == Activity::unemployed) ||
+                block.absent.contains(row) != (block.persons[row].activity == Activity::absent))
+                throw BrokenInvariant(
+                    fmt::format("person {} of block {} at the end of {} is not among those who do what "
+                                "the person does",
+                                row, index(block.id), to_string(world.published.month)));
     for (const auto& [name, agrees] : tables)
         if (!agrees)
             throw BrokenInvariant(

@@ -16,6 +16,7 @@ struct World {
     const Geography* geography = nullptr;
     std::vector<Block> blocks;
     Stocks at_start;  ///< before the first month
+    Matrix<double> birth_scale;  ///< [region, age] set every January, see Demography
     Published published;
     /// What happens in the month under way, one ledger per thread. Empty between months.
     std::vector<Ledger> ledgers;

@@ -54,7 +54,7 @@ TinyCountry::TinyCountry() {
     tables["adjacency.csv"] = "origin,destination,relation\nNOR,CIT,hinterland\nCIT,NOR,hinterland\n";
     tables["population.csv"] =
         "region,year,urban,rural\n" + every_year("NOR", "1200,800") + every_year("CIT", "1000,0");
-    tables["households.csv"] = "region,settlement,mean_size\nNOR,urban,3\nNOR,rural,4\nCIT,urban,2.5\n";
+    tables["households.csv"] = "region,settlement,year,mean_size\nNOR,urban,2015,3\nNOR,rural,2015,4\nCIT,urban,2015,2.5\n";
     tables["ethnicity.csv"] = "region,year,kazakh,russian,other\nNOR,2015,0.6,0.3,0.1\nCIT,2015,0.5,0.3,0.2\n";
     tables["age_national.csv"] = "year,sex,age_from,age_to,persons\n" + ages("2015,", 187);
     tables["age_structure.csv"] = "region,sex,age_from,age_to,persons\n" + ages("NOR,", 125) + ages("CIT,", 62);
@@ -65,7 +65,7 @@ TinyCountry::TinyCountry() {
     tables["external_partners.csv"] = "direction,abroad,share\nin,OUT,1\nout,OUT,1\n";
     tables["external_ethnicity.csv"] =
         "direction,ethnicity,share\nin,kazakh,0.5\nin,russian,0.2\nin,other,0.3\nout,other,1\n";
-    tables["migration_regions.csv"] = "region,push,pull,emigration\nNOR,1.5,-5,0.5\nCIT,0.75,-4.5,0.25\n";
+    tables["migration_regions.csv"] = "region,year,push,pull,emigration\nNOR,2015,1.5,-5,0.5\nCIT,2015,0.75,-4.5,0.25\n";
     tables["migration_abroad.csv"] = "abroad,ethnicity,utility\nOUT,kazakh,-5\nOUT,russian,-2\nOUT,other,-3\n";
     tables["migration_levels.csv"] = "year,level,external\n2015,0.02,0.5\n";
     tables["incomes.csv"] =
@@ -73,6 +73,16 @@ TinyCountry::TinyCountry() {
         "90000\n";
     tables["mortality.csv"] = mortality();
     tables["fertility.csv"] = fertility();
+    tables["partnered.csv"] = "sex,age,share\nmale,40,0\nfemale,40,0\n";
+    tables["unions.csv"] = "sex,age,union_hazard\nmale,40,0\nfemale,40,0\n";
+    tables["separation.csv"] = "age,hazard\n40,0\n";
+    tables["leaving_home.csv"] = "sex,age,hazard\nmale,40,0\nfemale,40,0\n";
+    tables["parity.csv"] =
+        "union,parity,factor\npartnered,0,1\npartnered,1,1\npartnered,2,1\npartnered,3,1\npartnered,4,1\nsingle,0,1\n"
+        "single,1,1\nsingle,2,1\nsingle,3,1\nsingle,4,1\n";
+    tables["fertility_settlement.csv"] = "settlement,factor\nurban,1\nrural,1\n";
+    tables["enrolment.csv"] = "region,higher,vocational\nNOR,0,0\nCIT,0,0\n";
+    tables["universities.csv"] = "region,students\nNOR,0\nCIT,100\n";
     tables["vital_rates.csv"] = "region,year,births,deaths\n" + every_year("NOR", "40,24") + every_year("CIT", "20,6");
 }
 

@@ -71,8 +71,8 @@ def build_arrivals():
     the kandas of the time (2017-19 linear; the unnamed origins assumed). The others follow the non-Kazakh remainder of
     the partner counts of 2017 up to 2021 and of 2023 in 2023, their mean in 2022. Returning (lived in Kazakhstan
     before) is an assumed part by partner. The kandas status was given to far more people than this: 33,952 in 2013,
-    33,754 in 2016, 17,540 in 2021, 19,178 in 2022, 21,300 in 2023; many of them live in the country already or register
-    later."""
+    33,754 in 2016, 17,540 in 2021, 19,178 in 2022, 21,300 in 2023; many of them are in the country already or register
+    later (a guess)."""
     for year in YEARS:
         total = external_totals()[year][0]
         kandas = round(total * kazakh_share(year))

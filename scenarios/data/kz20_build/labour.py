@@ -20,14 +20,16 @@ PARTICIPATION_POINTS = {
 
 def build_labour():
     """Unemployed persons as a share of the labour force, labour force survey. Read, BNS's own estimates for TRK and SHM
-    before 2018 included; new regions take their parent's rate before 2022; 2023 is the mean of its four quarters. The
-    figure hardly differs between regions and follows a new definition of employment from 2015."""
+    before 2018 included; before 2022 both parts of a unit divided in that year have the unit's rate; 2023 is the mean
+    of its four quarters. The figure hardly differs between regions and follows a new definition of employment from
+    2015."""
     rate = economy("unemployment_rate_lfs")
     for region in DOMESTIC:
         for year in YEARS:
-            own = (region, year) in rate
-            value = rate[region if own else PARENT_17[region], year]
-            yield [region, year, f"{value / 100:.4f}", "read" if own and year < 2023 else "derived"]
+            unit = region if (region, year) in rate else PARENT_17[region]
+            undivided = region in PARENT_17 and year < 2022
+            quality = "derived" if undivided or year == 2023 else "read"
+            yield [region, year, f"{rate[unit, year] / 100:.4f}", quality]
 
 
 def people_by_age(year, sex):

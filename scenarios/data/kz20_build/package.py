@@ -83,7 +83,7 @@ TABLES = {
     "regions": (people.build_regions, "region,kind,name_en,name_kk,name_ru,capital,latitude,longitude,area_km2"),
     "places": (people.build_places, "place,region,settlement,name_en"),
     "population": (people.build_population, "region,year,urban,rural,quality"),
-    "households": (people.build_households, "region,settlement,mean_size,quality"),
+    "households": (people.build_households, "region,settlement,year,mean_size,quality"),
     "age_national": (people.build_age_national, "year,sex,age_from,age_to,persons"),
     "age_structure": (people.build_age_structure, "region,sex,age_from,age_to,persons,quality"),
     "ethnicity": (people.build_ethnicity, "region,year,kazakh,russian,other,quality"),

@@ -11,7 +11,7 @@ MINIMUM_WAGE = {2010: 14_952, 2011: 15_999, 2012: 17_439, 2013: 18_660, 2014: 19
 def build_prices():
     """Consumer price index, annual average, 2010 = 1, and the monthly minimum wage of January. Inflation of 2017-22 is
     read, that of 2011-16 and 2023 recalled (+-0.1 point), so the chained level is recalled; the index made from the
-    December figures alone agrees with it within 3 %, but would place the devaluation of 2015 a half-year too early. The
+    December figures alone agrees with it within 4 %; it would place the devaluation of 2015 a half-year too early. The
     minimum wage is read for 2015, 2017-20 and 2023, recalled else."""
     rows = [r for r in raw("policy/economy.csv") if r["region_id"] == "KZ" and r["year"].isdigit()]
     table = lambda indicator: {int(r["year"]): float(r["value"]) for r in rows if r["indicator"] == indicator}

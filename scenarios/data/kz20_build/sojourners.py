@@ -8,7 +8,7 @@ STATUSES = ("eaeu_worker", "labour_migrant", "foreign_labour_force", "student", 
 STAY = {"eaeu_worker": 1.0, "labour_migrant": 0.5, "foreign_labour_force": 0.77, "student": 3.5, "guest": 0.25}
 
 # Labour migrants: permits to work for individuals exist since 2014.
-PERMITS_2014 = 120_000  # assumed; 2016 is what the read total of 2014-16 leaves
+PERMITS_2014 = 120_000  # assumed, also for the years before, without permits; 2016 is what 2014-16 leaves
 PERMITS_2019 = 540_000  # issued and extended; the source's "53-55 thousand" is a misprint of 530-550 thousand
 PERMITS = {2020: 140_000, 2021: 200_000, 2022: 280_000}  # assumed (+-30 %): closed borders, then a quota of 3.2 %
 LABOUR_ORIGINS = {"UZB": 0.93, "TJK": 0.05, "TKM": 0.01, "OTH": 0.01}  # read: more than 0.90 Uzbekistan; rest assumed
@@ -56,8 +56,7 @@ def permits():
     rest = figure("permits_issued_and_extended_3yr", "2016-2018") - issued * both - result[2016] * both
     result |= {2017: rest / both, 2018: issued}
     result |= {2019: PERMITS_2019 / both, **PERMITS, 2023: figure(individuals, "2023")}
-    usual = sum(result[y] for y in (2014, 2015, 2016)) / 3
-    result |= dict.fromkeys(range(2010, 2014), usual)
+    result |= dict.fromkeys(range(2010, 2014), PERMITS_2014)
     read, derived = (2015, 2018, 2023), (2019,)
     quality = lambda year: "read" if year in read else "derived" if year in derived else "assumed"
     return {year: (round(result[year]), quality(year)) for year in YEARS}
@@ -140,24 +139,34 @@ def flows():
     return result
 
 
+def flow_quality(stream, origin, year, total):
+    """Quality of one origin's figure, given that of the stream's total."""
+    if stream == "eaeu_worker":
+        return "read" if origin == "RUS" and year in (2021, 2022) else "assumed"
+    if stream == "labour_migrant" and total != "assumed":
+        return "derived" if origin == "UZB" else "assumed"
+    if stream == "foreign_labour_force" and total == "read":
+        return "read" if year == 2016 and origin != "OTH" else "derived"
+    return total
+
+
 def build_sojourner_flows():
     """Foreigners who enter for a stay outside the resident population, by year; only origins a stream has. Labour
     migrants: first permits of individuals (2015, 2018, 2023 read; 2019 from issued and extended, 540 thousand by the
     misprint rule; 2016 and 2017 follow from three-year totals and an assumed 2014; 2020-22 assumed; 2010-13, before
-    permits, as 2014-16), more than 0.90 from Uzbekistan (read). A person may take several permits a year. Foreign
-    labour force: flows of 2015, 2016 and 2019 read, from stocks with a mean stay of 0.77 years since 2020, recalled
-    before 2015. Union workers: Russians of 2021-22 read, all else assumed. Students: from stocks (2018 read, others
-    recalled) with a mean stay of 3.5 years. Guests of some months and refugees are assumed. Relokants: Russians who
-    came less those who left in the two waves of 2022 (90,000), less the rise of Russian workers, who are in the other
-    stream."""
+    permits, as 2014), more than 0.90 from Uzbekistan (read). A person may take several permits a year. Foreign labour
+    force: flows of 2015, 2016 and 2019 read, from stocks with a mean stay of 0.77 years since 2020, recalled before
+    2015. Union workers: Russians of 2021-22 read (workers counted in the year, taken as entries), all else assumed.
+    Students: from stocks (2018 read, others recalled) with a mean stay of 3.5 years. Guests of some months and refugees
+    are assumed. Relokants: Russians who came less those who left in the two waves of 2022 (90,000), less the rise of
+    Russian workers, who are in the other stream."""
     table = flows()
     for stream in STATUSES:
         for origin in ABROAD:
             for year in YEARS:
                 people, quality = table[stream, year]
                 if origin in people:
-                    read = stream == "eaeu_worker" and origin == "RUS" and year in (2021, 2022)
-                    yield [stream, origin, year, people[origin], "read" if read else quality]
+                    yield [stream, origin, year, people[origin], flow_quality(stream, origin, year, quality)]
 
 
 def build_sojourner_stock():
