@@ -69,6 +69,7 @@ World make_world(const Model& model, const Machine& machine) {
     world.wage_at_start = world.published.economy.wage;
     model.housing_market.open(world);
     start_savings(world, model.labour_market.parameters().savings_at_start, model.seed(), machine);
+    model.demography.scale_births(model.settings.start, world, machine);
     model.migration.set_alarms(model.settings.start, world, model.seed(), machine);
     return world;
 }

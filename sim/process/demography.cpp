@@ -205,6 +205,7 @@ void Demography::scale_births(Month month, World& world, const Machine& machine)
             ++counted[thread](index(place.region) * age_count + age, kind * parities + parity);
         }
     });
+    world.birth_scale = Matrix<double>(regions, age_count);
     for (std::size_t r = 0; r < regions; ++r)
         for (std::size_t age = 0; age < age_count; ++age) {
             double women = 0;
@@ -224,10 +225,7 @@ void Demography::scale_births(Month month, World& world, const Machine& machine)
 void Demography::age(Month month, World& world, Seed seed, const Machine& machine) const {
     const Geography& geography = *world.geography;
     const Schedules& now = schedules(month.year());
-    if (month.month_of_year() == 1 || world.birth_scale.rows() == 0) {
-        world.birth_scale = Matrix<double>(geography.domestic_regions, age_count);
-        scale_births(month, world, machine);
-    }
+    if (month.month_of_year() == 1) scale_births(month, world, machine);
     // At once of all regions, partnerships and parities; most candidates are turned away by their age alone.
     ByAge highest_birth{};
     for (std::size_t r = 0; r < geography.domestic_regions; ++r)

@@ -22,8 +22,8 @@ public:
     Demography(TableFolder& folder, const Geography& geography, const RegisteredPopulation& registered,
                Matrix<double> ages, Month first, Month last, Problems& problems);
 
-    /// Deaths, then births of one month. A household whose last member dies is dissolved. In January, and in the first
-    /// month, `world.birth_scale` is set anew.
+    /// Deaths, then births of one month. A household whose last member dies is dissolved. In January
+    /// `world.birth_scale` is set anew.
     void age(Month month, World& world, Seed seed, const Machine& machine) const;
 
     /// Monthly probability of death at a completed age.
@@ -37,22 +37,22 @@ public:
     /// How much likelier a woman gives birth than others of her age and region.
     double birth_factor(const World& world, const Person& woman, RegionId region, Settlement settlement,
                         std::size_t age) const {
-        return world.birth_scale(index(region), age) * relative_births(woman, settlement);
+        return world.birth_scale(index(region), age) * relative_births(woman.partnered, woman.parity, settlement);
     }
+    /// The same before it is scaled to the mean of her age and region.
+    double relative_births(bool partnered, std::size_t parity, Settlement settlement) const {
+        return births_by_parity_[partnered ? 1 : 0][std::min(parity, parities - 1)] *
+               births_by_settlement_[static_cast<std::size_t>(settlement)];
+    }
+    /// Sets `world.birth_scale`: what makes a region's births of each age those of its schedule, given which women live
+    /// with a partner and have how many children now. Partners, parity and settlement decide who gives birth, not how
+    /// many do.
+    void scale_births(Month month, World& world, const Machine& machine) const;
     double death_bound(int year) const { return schedules(year).death_bound; }
 
 private:
     static constexpr std::size_t parities = 5;  ///< the last for all higher ones
-    double relative_births(const Person& woman, Settlement settlement) const {
-        const std::size_t parity = std::min<std::size_t>(woman.parity, parities - 1);
-        return births_by_parity_[woman.partnered ? 1 : 0][parity] *
-               births_by_settlement_[static_cast<std::size_t>(settlement)];
-    }
     void read_factors(TableFolder& folder, Problems& problems);
-    /// What makes a region's births of each age those of its schedule, given which women live with a partner and have
-    /// how many children now: partners, parity and settlement decide who gives birth, not how many do.
-    void scale_births(Month month, World& world, const Machine& machine) const;
-
     using ByAge = std::array<double, age_count>;
     /// The hazards of one year.
     struct Schedules {
