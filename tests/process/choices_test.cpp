@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 
 #include <gtest/gtest.h>
 
+#include "process/accounting.hpp"
 #include "process/migration.hpp"
-#include "tests/support/tiny_country.hpp"
+#include "process/settlement.hpp"
+#include "tests/support/working_country.hpp"
 
 namespace qonys {
 namespace {
@@ -21,18 +24,24 @@ protected:
             "stay = 0.5\nwithin_region = 0.1\nurban = 0.25\n";
         block.id = BlockId{0};
     }
-    void make() {
-        model = country.model();
+    /// What the newer parts of the decision add is left out unless a test asks for it.
+    void make(const std::vector<std::string>& more = {}) {
+        std::vector<std::string> overrides{"migration.alone=0",       "migration.liquidity=false",
+                                           "migration.return_push=0", "migration.language=0",
+                                           "migration.owner=0",       "migration.children=0"};
+        overrides.insert(overrides.end(), more.begin(), more.end());
+        model = country.model(overrides);
         world = make_world(model, Machine{});
         now = model.migration.choices(january, levers, world.published, world.at_start);
     }
     Row household(PlaceId place, RegionId home, Ethnicity ethnicity = Ethnicity::russian, int size = 2) {
         const Row row = block.add_household(place, home, ethnicity, Month(2010, 1));
-        for (int member = 0; member < size; ++member) block.add_person(row, Month(1990, 1), Sex::female);
+        for (int member = 0; member < size; ++member)
+            block.persons[block.add_person(row, Month(1990, 1), Sex::female)].activity = Activity::inactive;
         return row;
     }
     Proposal decision(Row row, int draw) const {
-        return now.decide(*model.geography, block, row,
+        return now.decide(block, row,
                           Stream(Seed{1}, Purpose::choose_destination, Month::from_index(draw), BlockId{0}, row));
     }
     Offer offer_to(PlaceId destination, double awareness = 1) const {
@@ -46,12 +55,28 @@ protected:
         offer.persons_left = {100, 100, 0};
         return offer;
     }
+    /// Log of what a household of the country, in which nobody works, expects to have left after rent: 1.6 wages of
+    /// secondary education less the rent, a fifth of the wages at least.
+    double log_real_income(PlaceId place) const {
+        const Economy& economy = world.published.economy;
+        const double earned = 1.6 * economy.wage(index(place), 0);
+        return std::log(std::max(earned - economy.rent[index(place)], earned / 5));
+    }
+    double income_gain(PlaceId from, PlaceId to) const { return 0.9 * (log_real_income(to) - log_real_income(from)); }
+    std::vector<Row> members_of(Row row) const {
+        std::vector<Row> rows;
+        block.for_each_member(row, [&](Row member) { rows.push_back(member); });
+        return rows;
+    }
+    static std::size_t cell(PlaceId place, Ethnicity ethnicity) {
+        return Migration::Choices::cell(place, ethnicity, Education::secondary);
+    }
     /// What the logit gives each place, by hand: weights exp(utility), the origin's own being that of staying.
     std::array<double, 4> weights_in_town(bool at_home, double city_bonus) const {
         const double persons_from_town = 250;  // from the North in the city, networks.csv
         const double to_city = -0.5 * std::log(3.0) + 0.2 + 0.7 + 0.4 * std::log(1 + persons_from_town) - 4.5 +
-                               0.9 * std::log(90'000.0 / 60'000.0);
-        const double to_village = 0.1 + 0.9 * std::log(40'000.0 / 60'000.0);
+                               income_gain(TinyCountry::town, TinyCountry::city);
+        const double to_village = 0.1 + income_gain(TinyCountry::town, TinyCountry::village);
         return {std::exp(at_home ? 0.5 : 0.5 - 0.8), std::exp(to_village) * 0.4, std::exp(to_city) * city_bonus,
                 std::exp(-2 + 0.5 + 0.5)};
     }
@@ -81,28 +106,28 @@ protected:
 TEST_F(Choosing, weighs_destinations_as_computed_by_hand) {
     make();
     const auto expected = weights_in_town(true, 1);
-    const std::size_t cell = Migration::Choices::cell(TinyCountry::town, Ethnicity::russian);
-    EXPECT_EQ(now.weight(cell, 0), 0) << "the origin is no destination";
-    for (std::size_t place = 1; place < 4; ++place)
-        EXPECT_NEAR(now.weight(cell, place), expected[place], 1e-9) << place;
-    EXPECT_NEAR(now.destination.total(cell), expected[1] + expected[2] + expected[3], 1e-9);
-    EXPECT_NEAR(now.home_gain(cell, 1), expected[2] * (std::exp(0.8) - 1), 1e-9);
-    EXPECT_EQ(now.home_gain(cell, 0), 0) << "moves within the region do not go home";
-    const std::size_t kazakh = Migration::Choices::cell(TinyCountry::town, Ethnicity::kazakh);
+    const std::size_t row = cell(TinyCountry::town, Ethnicity::russian);
+    EXPECT_EQ(now.weight(row, 0), 0) << "the origin is no destination";
+    for (std::size_t place = 1; place < 4; ++place) EXPECT_NEAR(now.weight(row, place), expected[place], 1e-9) << place;
+    EXPECT_NEAR(now.destination.total(row), expected[1] + expected[2] + expected[3], 1e-9);
+    EXPECT_NEAR(now.home_gain(row, 1), expected[2] * (std::exp(0.8) - 1), 1e-9);
+    EXPECT_EQ(now.home_gain(row, 0), 0) << "moves within the region do not go home";
+    const std::size_t kazakh = cell(TinyCountry::town, Ethnicity::kazakh);
     EXPECT_NEAR(now.weight(kazakh, 3), std::exp(-5 + 0.5 + 0.5), 1e-12) << "abroad draws each group by its own";
 }
 
 TEST_F(Choosing, shares_a_region_over_its_places_by_people_and_the_pull_of_towns) {
     make();
-    const std::size_t cell = Migration::Choices::cell(TinyCountry::city, Ethnicity::kazakh);
+    const std::size_t row = cell(TinyCountry::city, Ethnicity::kazakh);
     const double regional = -0.5 * std::log(3.0) + 0.9 + 0.4 * std::log(101.0) - 5;
     const double towns = 1200 * std::exp(0.25);
-    EXPECT_NEAR(now.weight(cell, 0), std::exp(regional + 0.9 * std::log(60'000.0 / 90'000.0)) * towns / (towns + 800),
-                1e-12);
-    EXPECT_NEAR(now.weight(cell, 1), std::exp(regional + 0.9 * std::log(40'000.0 / 90'000.0)) * 800 / (towns + 800),
-                1e-12);
-    const std::size_t village = Migration::Choices::cell(TinyCountry::village, Ethnicity::kazakh);
-    EXPECT_NEAR(now.weight(village, 0), std::exp(0.1 + 0.9 * std::log(60'000.0 / 40'000.0) + 0.25) * 0.6, 1e-12);
+    EXPECT_NEAR(now.weight(row, 0),
+                std::exp(regional + income_gain(TinyCountry::city, TinyCountry::town)) * towns / (towns + 800), 1e-12);
+    EXPECT_NEAR(now.weight(row, 1),
+                std::exp(regional + income_gain(TinyCountry::city, TinyCountry::village)) * 800 / (towns + 800), 1e-12);
+    const std::size_t village = cell(TinyCountry::village, Ethnicity::kazakh);
+    EXPECT_NEAR(now.weight(village, 0),
+                std::exp(0.1 + income_gain(TinyCountry::village, TinyCountry::town) + 0.25) * 0.6, 1e-12);
 }
 
 TEST_F(Choosing, follows_the_logit_at_home_and_away_from_it) {
@@ -115,11 +140,11 @@ TEST_F(Choosing, follows_the_logit_at_home_and_away_from_it) {
 
 TEST_F(Choosing, goes_home_to_both_places_of_the_home_region) {
     make();
-    const std::size_t cell = Migration::Choices::cell(TinyCountry::city, Ethnicity::russian);
+    const std::size_t row = cell(TinyCountry::city, Ethnicity::russian);
     const double bonus = std::exp(0.8);
     expect_shares(
         chosen_by(household(TinyCountry::city, TinyCountry::north)),
-        std::array{now.weight(cell, 0) * bonus, now.weight(cell, 1) * bonus, std::exp(0.5 - 0.8), now.weight(cell, 3)},
+        std::array{now.weight(row, 0) * bonus, now.weight(row, 1) * bonus, std::exp(0.5 - 0.8), now.weight(row, 3)},
         draws);
 }
 
@@ -130,11 +155,10 @@ TEST_F(Choosing, feels_the_network_that_moves_have_built) {
     for (const std::int64_t here : world.at_start.households) households += static_cast<double>(here);
     world.published.stocks.networks(0, 1) += 30;
     const auto later = model.migration.choices(january, levers, world.published, world.at_start);
-    const std::size_t cell = Migration::Choices::cell(TinyCountry::town, Ethnicity::russian);
-    EXPECT_NEAR(later.weight(cell, 2) / now.weight(cell, 2), std::pow((251 + 30 * 3000 / households) / 251, 0.4), 1e-9);
+    const std::size_t row = cell(TinyCountry::town, Ethnicity::russian);
+    EXPECT_NEAR(later.weight(row, 2) / now.weight(row, 2), std::pow((251 + 30 * 3000 / households) / 251, 0.4), 1e-9);
 }
 
-// Disabled until Choices::yearly_income is filled by place: it is pushed back region by region.
 TEST_F(Choosing, knows_the_income_of_every_place_whatever_the_order_of_the_tables) {
     country.tables["places.csv"] =
         "place,region,settlement,name_en\nNOR_urban,NOR,urban,Towns\nCIT,CIT,urban,City\nNOR_rural,NOR,rural,Villages\n"
@@ -180,8 +204,7 @@ TEST_F(Choosing, keeps_its_own_choice_beside_an_offer) {
         auto plain_choices = without;
         plain_choices.levers = &none;
         const Proposal plain = plain_choices.decide(
-            *model.geography, block, row,
-            Stream(Seed{1}, Purpose::choose_destination, Month::from_index(draw), BlockId{0}, row));
+            block, row, Stream(Seed{1}, Purpose::choose_destination, Month::from_index(draw), BlockId{0}, row));
         const Proposal wish = decision(row, draw);
         ASSERT_EQ(wish.own_choice, plain.own_choice);
         ASSERT_EQ(wish.ticket, plain.ticket);
@@ -230,6 +253,345 @@ TEST_F(Choosing, hears_of_no_offer_for_which_it_is_not_eligible) {
     EXPECT_TRUE(nobody_takes(offer_to(TinyCountry::town))) << "nobody is resettled to where they live";
     block.households[row].programme = 3;
     EXPECT_TRUE(nobody_takes(offer_to(TinyCountry::city))) << "nobody is resettled twice";
+}
+
+/// Persons of a place and of one group in it, counted from the blocks.
+double share_of_group(const World& world, PlaceId place, Ethnicity ethnicity) {
+    double all = 0;
+    double group = 0;
+    for (const Block& block : world.blocks)
+        for (const Household& household : block.households) {
+            if (household.size == 0 || household.place != place) continue;
+            all += household.size;
+            if (household.ethnicity == ethnicity) group += household.size;
+        }
+    return group / all;
+}
+
+TEST_F(Choosing, prefers_places_of_its_own_language_by_the_difference_of_shares) {
+    make();
+    const Matrix<double> without = now.weight;
+    make({"migration.language=1.5"});
+    for (const Ethnicity ethnicity : {Ethnicity::kazakh, Ethnicity::russian, Ethnicity::other}) {
+        const std::size_t row = cell(TinyCountry::town, ethnicity);
+        const double difference = share_of_group(world, TinyCountry::city, ethnicity) -
+                                  share_of_group(world, TinyCountry::village, ethnicity);
+        const double odds = now.weight(row, 2) / now.weight(row, 1);
+        EXPECT_NEAR(odds / (without(row, 2) / without(row, 1)), std::exp(1.5 * difference), 1e-9);
+        EXPECT_NEAR(now.weight(row, 2) / without(row, 2),
+                    std::exp(1.5 * share_of_group(world, TinyCountry::city, ethnicity)), 1e-9);
+        EXPECT_EQ(now.weight(row, 3), without(row, 3)) << "abroad has utilities of each group as it is";
+    }
+}
+
+TEST_F(Choosing, of_owners_and_parents_raises_the_odds_of_staying_by_their_factors) {
+    make({"migration.owner=0.6", "migration.children=0.4"});
+    EXPECT_NEAR(now.owner, std::exp(0.6), 1e-12);
+    EXPECT_NEAR(now.children, std::exp(0.4), 1e-12);
+    for (const bool owns : {false, true})
+        for (const bool has_child : {false, true}) {
+            const Row row = household(TinyCountry::town, TinyCountry::capital, Ethnicity::russian, 3);
+            block.households[row].tenure = owns ? Tenure::owner : Tenure::renter;
+            if (has_child) block.persons[block.add_person(row, Month(2012, 1), Sex::male)].activity = Activity::minor;
+            auto weights = weights_in_town(false, std::exp(0.8));
+            weights[0] *= (owns ? std::exp(0.6) : 1) * (has_child ? std::exp(0.4) : 1);
+            expect_shares(chosen_by(row), weights, draws);
+        }
+}
+
+TEST_F(Choosing, of_those_who_work_weighs_what_is_left_of_earners_wages_after_rent) {
+    put_to_work(country);
+    make();
+    const Stocks& stocks = world.published.stocks;
+    const Economy& economy = world.published.economy;
+    const auto log_income = [&](PlaceId place, Education education) {
+        const auto persons = [&](Activity activity) {
+            std::int64_t count = 0;
+            for (const Block& of : world.blocks)
+                for (const Person& person : of.persons)
+                    if (person.household != no_row && of.households[person.household].place == place &&
+                        person.education == education && person.activity == activity)
+                        ++count;
+            return static_cast<double>(count);
+        };
+        const double formal = persons(Activity::formal);
+        const double informal = persons(Activity::informal);
+        EXPECT_GT(formal, 0);
+        EXPECT_EQ(formal,
+                  static_cast<double>(stocks.activity(activity_row(place, education), index(Activity::formal))));
+        const double share =
+            (formal + informal * economy.informal_wage) / (formal + informal + persons(Activity::unemployed));
+        const double earned = 1.6 * economy.wage(index(place), index(education)) * share;
+        return std::log(std::max(earned - economy.rent[index(place)], earned / 5));
+    };
+    const double regional = -0.5 * std::log(3.0) + 0.9 + 0.4 * std::log(1.0 + 250 * 20) - 4.5;
+    for (const Education education : {Education::secondary, Education::vocational, Education::higher}) {
+        const std::size_t row = Migration::Choices::cell(TinyCountry::town, Ethnicity::kazakh, education);
+        const double gain = log_income(TinyCountry::city, education) - log_income(TinyCountry::town, education);
+        EXPECT_NEAR(now.weight(row, 2), std::exp(regional + 0.9 * gain), 1e-9 * now.weight(row, 2));
+    }
+}
+
+TEST_F(Choosing, from_abroad_compares_incomes_with_those_of_the_country_and_keeps_away_from_other_countries) {
+    make();
+    double mean = 0;
+    for (const PlaceId place : {TinyCountry::town, TinyCountry::village, TinyCountry::city})
+        mean += log_real_income(place) / 3;
+    const std::size_t row = cell(TinyCountry::out, Ethnicity::other);
+    EXPECT_NEAR(now.weight(row, 2), std::exp(-4.5 + 0.9 * (log_real_income(TinyCountry::city) - mean)), 1e-12);
+    const double towns = 1200 * std::exp(0.25);
+    EXPECT_NEAR(now.weight(row, 0),
+                std::exp(-5 + 0.9 * (log_real_income(TinyCountry::town) - mean)) * towns / (towns + 800), 1e-12);
+    EXPECT_EQ(now.weight(row, 3), 0);
+    EXPECT_NEAR(now.home_gain(row, 0), (now.weight(row, 0) + now.weight(row, 1)) * (std::exp(0.8) - 1), 1e-12);
+}
+
+TEST_F(Choosing, does_not_feel_networks_that_grow_without_feedback) {
+    make({"migration.network_feedback=false"});
+    world.published.stocks.networks(0, 1) += 300;
+    world.published.stocks.networks(1, 0) -= 100;
+    const auto later = model.migration.choices(january, levers, world.published, world.at_start);
+    EXPECT_TRUE(std::ranges::equal(later.weight.cells(), now.weight.cells()));
+    EXPECT_TRUE(std::ranges::equal(later.home_gain.cells(), now.home_gain.cells()));
+    const std::size_t row = cell(TinyCountry::town, Ethnicity::russian);
+    EXPECT_NEAR(now.weight(row, 2), weights_in_town(true, 1)[2], 1e-9) << "those of the start";
+}
+
+TEST_F(Choosing, has_pull_that_changes_between_its_years) {
+    country.tables["migration_regions.csv"] =
+        "region,year,push,pull,emigration\nNOR,2015,1.5,-5,0.5\nCIT,2018,0.75,-4.5,0.25\nCIT,2022,0.75,-6.5,0.25\n";
+    make();
+    // From the middle of 2018 to that of 2022: January 2020 is 18 months and a half after the former.
+    const double years = 18.5 / 12;
+    const std::size_t row = cell(TinyCountry::town, Ethnicity::russian);
+    EXPECT_NEAR(now.weight(row, 2), weights_in_town(true, 1)[2] * std::exp(-2.0 * years / 4), 1e-9);
+}
+
+/// Families with grown-up members, of whom one may go alone.
+class ChoosingAlone : public Choosing {
+protected:
+    /// Everybody goes, but for a few in ten thousand.
+    void make_all_go() { make({"migration.alone=0.3", "migration.stay=-10"}); }
+    /// A head of 50 with one more member.
+    Row family(int age, Activity activity = Activity::inactive, RegionId home = TinyCountry::north) {
+        const Row row = block.add_household(TinyCountry::town, home, Ethnicity::russian, Month(2010, 1));
+        block.persons[block.add_person(row, Month(1969, 6), Sex::female)].activity = Activity::inactive;
+        // In January 2020, `age` years have been completed since a January.
+        block.persons[block.add_person(row, Month(2020 - age, 1), Sex::male)].activity = activity;
+        return row;
+    }
+    int alone_of(Row row, int among = draws) const {
+        int count = 0;
+        for (int draw = 0; draw < among; ++draw) {
+            const Proposal wish = decision(row, draw);
+            if (wish.member == no_row) {
+                EXPECT_EQ(wish.size, block.households[row].size);
+                continue;
+            }
+            ++count;
+            EXPECT_EQ(wish.size, 1);
+            EXPECT_NE(wish.member, block.households[row].first_person);
+            EXPECT_EQ(block.persons[wish.member].household, row);
+        }
+        return count;
+    }
+};
+
+TEST_F(ChoosingAlone, happens_with_the_stated_probability) {
+    make_all_go();
+    EXPECT_NEAR(alone_of(family(22)), 0.3 * draws, 4 * std::sqrt(draws * 0.3 * 0.7));
+}
+
+TEST_F(ChoosingAlone, is_for_grown_ups_of_18_to_34_without_a_partner_who_are_here_and_done_with_school) {
+    make_all_go();
+    constexpr int some = 500;  // 0.7^500 would go alone by chance never
+    EXPECT_EQ(alone_of(family(17), some), 0);
+    EXPECT_GT(alone_of(family(18), some), 0);
+    EXPECT_GT(alone_of(family(34), some), 0);
+    EXPECT_EQ(alone_of(family(35), some), 0);
+    EXPECT_EQ(alone_of(family(22, Activity::minor), some), 0);
+    EXPECT_EQ(alone_of(family(22, Activity::absent), some), 0);
+    const Row couple = family(22);
+    block.for_each_member(couple, [&](Row member) { block.persons[member].partnered = true; });
+    EXPECT_EQ(alone_of(couple, some), 0);
+    EXPECT_EQ(alone_of(household(TinyCountry::town, TinyCountry::north, Ethnicity::russian, 1), some), 0)
+        << "the head is the household";
+    const Row emigrants = family(22);
+    block.households[emigrants].place = TinyCountry::out;
+    EXPECT_EQ(alone_of(emigrants, some), 0) << "families come back as they are";
+}
+
+TEST_F(ChoosingAlone, is_a_choice_of_one_who_is_at_home_and_owns_nothing) {
+    // The family is from the city, rents nothing out and has a child; the son grew up here and leaves nobody behind.
+    make({"migration.alone=1", "migration.owner=2", "migration.children=2"});
+    const Row row = family(22, Activity::inactive, TinyCountry::capital);
+    block.persons[block.add_person(row, Month(2012, 1), Sex::male)].activity = Activity::minor;
+    expect_shares(chosen_by(row), weights_in_town(true, 1), draws);
+}
+
+TEST_F(ChoosingAlone, has_the_education_and_the_reason_of_who_goes) {
+    put_to_work(country);
+    make({"migration.alone=1", "migration.stay=-10"});
+    const auto reason_of = [&](Activity activity) { return decision(family(22, activity), 1).own_reason; };
+    EXPECT_EQ(reason_of(Activity::student), Reason::study);
+    EXPECT_EQ(reason_of(Activity::formal), Reason::work);
+    EXPECT_EQ(reason_of(Activity::unemployed), Reason::work);
+    EXPECT_EQ(reason_of(Activity::inactive), Reason::family);
+    const Row row = family(22);
+    block.persons[members_of(row)[1]].education = Education::higher;
+    std::array<double, 4> weights{std::exp(-10)};
+    for (std::size_t place = 1; place < 4; ++place)
+        weights[place] =
+            now.weight(Migration::Choices::cell(TinyCountry::town, Ethnicity::russian, Education::higher), place);
+    expect_shares(chosen_by(row), weights, draws);
+}
+
+TEST_F(ChoosingAlone, is_not_for_offers) {
+    levers.offers.push_back(offer_to(TinyCountry::city));
+    make({"migration.alone=1", "migration.stay=-10"});
+    const Row row = family(22);
+    for (int draw = 0; draw < 1000; ++draw) ASSERT_EQ(decision(row, draw).offer, no_offer);
+}
+
+/// Moves that cost money: everybody wants to go from the town to the city.
+class Paying : public Choosing {
+protected:
+    Paying() { country.edit("migration_levels.csv", "0.02,0.5", "0.02,-60"); }
+    void make_all_go(const std::vector<std::string>& more = {}) {
+        std::vector<std::string> overrides{"migration.stay=-10", "migration.within_region=-20",
+                                           "migration.liquidity=true", "migration.cost_wages=0.5"};
+        overrides.insert(overrides.end(), more.begin(), more.end());
+        make(overrides);
+        saver = world.blocks.front().add_household(TinyCountry::town, TinyCountry::north, Ethnicity::russian,
+                                                   Month(2010, 1));
+        for (int member = 0; member < 2; ++member)
+            here().persons[here().add_person(saver, Month(1960, 1), Sex::female)].activity = Activity::inactive;
+        open_books(world, 1, model.settings.start, model.settings.end, Machine{});
+    }
+    Block& here() { return world.blocks.front(); }
+    /// Half a vocational wage of an average place for each who goes, and two rents, in thousand tenge.
+    double cost(PlaceId to, int persons) const {
+        const Economy& economy = world.published.economy;
+        double wage = 0;
+        for (std::size_t place = 0; place < 3; ++place) wage += economy.wage(place, index(Education::vocational)) / 3;
+        const double dwelling = index(to) < 3 ? 2 * economy.rent[index(to)] : 0;
+        return (dwelling + persons * 0.5 * wage) / 1000;
+    }
+    void save(double thousands) {
+        here().households[saver].savings = static_cast<std::int32_t>(thousands);
+        here().households[saver].saved_until = static_cast<MonthIndex>(january.index() - 1);
+    }
+    Proposal wish() const {
+        return now.decide(world.blocks.front(), saver,
+                          Stream(Seed{1}, Purpose::choose_destination, january, BlockId{0}, saver));
+    }
+    /// What the saver's wish comes to: moves that are granted and carried out.
+    void carry_out() {
+        Proposals wishes(world.blocks.size());
+        wishes.front().push_back(wish());
+        const Stocks before = world.published.stocks;
+        close_month(january, levers, settle(levers, wishes, *model.geography), world, Machine{});
+        check_balances(world, before);
+    }
+    Row saver = 0;
+};
+
+TEST_F(Paying, costs_two_rents_and_half_a_wage_for_each_who_goes) {
+    make_all_go();
+    EXPECT_GT(world.published.economy.rent[2], 0);
+    for (const PlaceId to : {TinyCountry::town, TinyCountry::village, TinyCountry::city, TinyCountry::out})
+        for (const int persons : {1, 2, 5})
+            EXPECT_NEAR(now.cost(to, static_cast<std::size_t>(persons)), cost(to, persons), 1e-9);
+}
+
+TEST_F(Paying, is_impossible_just_below_the_cost_and_takes_exactly_the_cost_just_above) {
+    make_all_go();
+    const double price = cost(TinyCountry::city, 2);
+    ASSERT_GT(price, 10);
+    ASSERT_GT(price, std::floor(price));
+    save(std::floor(price));
+    EXPECT_EQ(wish().own_choice, TinyCountry::town);
+    carry_out();
+    EXPECT_EQ(here().households[saver].place, TinyCountry::town);
+    EXPECT_EQ(here().households[saver].savings, static_cast<std::int32_t>(std::floor(price))) << "keeps all of it";
+
+    const double plenty = std::ceil(price) + 1000;
+    save(std::ceil(price));
+    EXPECT_EQ(wish().own_choice, TinyCountry::city);
+    save(plenty);
+    carry_out();
+    EXPECT_EQ(here().households[saver].place, TinyCountry::city);
+    EXPECT_EQ(here().households[saver].savings,
+              static_cast<std::int32_t>(plenty) - static_cast<std::int32_t>(std::lround(price)));
+}
+
+TEST_F(Paying, is_not_asked_of_anybody_without_the_constraint) {
+    make_all_go({"migration.liquidity=false"});
+    save(0);
+    EXPECT_EQ(wish().own_choice, TinyCountry::city);
+    save(777);
+    carry_out();
+    EXPECT_EQ(here().households[saver].savings, 777);
+}
+
+TEST_F(Paying, is_done_by_a_grant_that_covers_the_gap) {
+    make_all_go();
+    const double price = cost(TinyCountry::city, 2);
+    const double savings = std::floor(price / 3);
+    const auto gap = static_cast<std::int64_t>(std::ceil((price - savings) * 1000));  // tenge
+    const auto grant = [&](std::int64_t tenge) {
+        Offer offer = offer_to(TinyCountry::city);
+        offer.for_head = {tenge};
+        offer.for_member = {0};
+        levers.offers = {offer};
+    };
+    save(savings);
+    grant(gap - 1000);
+    EXPECT_EQ(wish().offer, no_offer);
+    EXPECT_EQ(wish().own_choice, TinyCountry::town);
+    carry_out();
+    EXPECT_EQ(here().households[saver].place, TinyCountry::town);
+    grant(gap);
+    EXPECT_EQ(wish().offer, 0);
+    EXPECT_EQ(wish().own_choice, TinyCountry::town) << "without the grant it could not";
+    carry_out();
+    EXPECT_EQ(here().households[saver].place, TinyCountry::city);
+    EXPECT_EQ(here().households[saver].programme, 0);
+    EXPECT_EQ(here().households[saver].savings, 0) << "all of them go into the rest";
+}
+
+TEST_F(Paying, is_nothing_beside_a_grant_larger_than_the_cost) {
+    make_all_go();
+    Offer offer = offer_to(TinyCountry::city);
+    offer.for_head = {static_cast<std::int64_t>(std::ceil(cost(TinyCountry::city, 2))) * 1000};
+    levers.offers = {offer};
+    save(5);
+    carry_out();
+    EXPECT_EQ(here().households[saver].place, TinyCountry::city);
+    EXPECT_EQ(here().households[saver].savings, 5);
+}
+
+TEST_F(Paying, is_for_who_goes_alone_a_matter_of_a_fair_share) {
+    make_all_go({"migration.alone=1"});
+    const Row son = here().add_person(saver, Month(1998, 1), Sex::male);
+    here().persons[son].activity = Activity::inactive;
+    open_books(world, 1, model.settings.start, model.settings.end, Machine{});
+    const double price = cost(TinyCountry::city, 1);
+    save(std::floor(3 * price));
+    ASSERT_LT(std::floor(3 * price), 3 * price);
+    EXPECT_EQ(wish().member, son);
+    EXPECT_EQ(wish().own_choice, TinyCountry::town);
+    const auto savings = static_cast<std::int32_t>(3 * (std::ceil(price) + 50));
+    save(savings);
+    EXPECT_EQ(wish().own_choice, TinyCountry::city);
+    carry_out();
+    const Row alone = here().persons[son].household;
+    ASSERT_NE(alone, saver);
+    EXPECT_EQ(here().households[alone].place, TinyCountry::city);
+    EXPECT_EQ(here().households[alone].home, TinyCountry::north) << "where he grew up";
+    EXPECT_EQ(here().households[alone].savings, savings / 3 - static_cast<std::int32_t>(std::lround(price)));
+    EXPECT_EQ(here().households[saver].place, TinyCountry::town);
+    EXPECT_EQ(here().households[saver].savings, savings - savings / 3);
 }
 
 }  // namespace

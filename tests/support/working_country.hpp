@@ -1,5 +1,7 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include "tests/support/tiny_country.hpp"
 
 namespace qonys {
