@@ -1,3 +1,4 @@
+#include <array>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -17,6 +18,16 @@ struct ClosedForm : ::testing::Test {
     const MigrationEffects& effects = country().migration.effects();
     const Month month = country().settings.start;
 
+    /// Effects of a year hold in the middle of it, linear in between; constant before the first and after the last.
+    double at_month(const MigrationEffects::ByYear& effect) const {
+        const double now = month.year() + (month.month_of_year() - 0.5) / 12 - 0.5;
+        if (now <= effect.begin()->first) return effect.begin()->second;
+        for (auto later = std::next(effect.begin()); later != effect.end(); ++later) {
+            const auto& [from, value] = *std::prev(later);
+            if (now <= later->first) return value + (later->second - value) * (now - from) / (later->first - from);
+        }
+        return effect.rbegin()->second;
+    }
     /// networks.csv of the last year at or before the month: persons by [home, residence].
     Matrix<double> networks(TableFolder& folder, Problems& problems) const {
         Matrix<double> persons(geography.domestic_regions, geography.domestic_regions);
@@ -45,9 +56,11 @@ TEST_F(ClosedForm, hazard_is_level_times_push_times_rogers_castro_times_recency)
     };
     double peak = 0;
     for (int age = 15; age <= 100; ++age) peak = std::max(peak, curve(age));
-    for (std::size_t place = 0; place < geography.domestic_places; ++place)
+    for (std::size_t place = 0; place < geography.places.size(); ++place)
         for (const int age : {0, 7, 15, 18, 22, 25, 40, 77, 100}) {
-            const double push = effects.push[index(geography.places[place].region)];
+            const double push = geography.abroad(static_cast<PlaceId>(place))
+                                    ? p.return_push
+                                    : at_month(effects.push[index(geography.places[place].region)]);
             const double expected = interpolated(effects.level, month.year()) * push * std::min(1.0, curve(age) / peak);
             for (const int months : {0, 11}) {
                 const auto born = static_cast<MonthIndex>(month.index() - 12 * age - months);
@@ -72,6 +85,42 @@ TEST_F(ClosedForm, the_bound_of_a_place_is_its_highest_hazard) {
     }
 }
 
+/// What a resident of a place and education expects to have left of a household's income, and of which group how many
+/// live in a place, counted from the blocks.
+struct Counted {
+    const World& world;
+    std::vector<std::array<std::array<double, activity_count>, education_count>> active;
+    std::vector<std::array<double, ethnicity_count>> groups;
+    std::vector<double> residents;
+
+    explicit Counted(const World& of)
+        : world(of),
+          active(of.geography->places.size()),
+          groups(of.geography->places.size()),
+          residents(of.geography->places.size()) {
+        for (const Block& block : world.blocks)
+            for (const Person& person : block.persons) {
+                if (person.household == no_row) continue;
+                const Household& household = block.households[person.household];
+                const std::size_t place = index(household.place);
+                ++active[place].at(index(person.education)).at(index(person.activity));
+                ++groups[place].at(index(household.ethnicity));
+                ++residents[place];
+            }
+    }
+    double log_real_income(std::size_t place, std::size_t education) const {
+        const Economy& economy = world.published.economy;
+        const auto persons = [&](Activity activity) { return active[place].at(education).at(index(activity)); };
+        const double formal = persons(Activity::formal);
+        const double informal = persons(Activity::informal);
+        const double share =
+            (formal + informal * economy.informal_wage) / (formal + informal + persons(Activity::unemployed));
+        // 8.7 million employed in 5.3 million households; a fifth is left whatever the rent.
+        const double earned = 1.6 * economy.wage(place, education) * share;
+        return std::log(std::max(earned - economy.rent[place], 0.2 * earned));
+    }
+};
+
 TEST_F(ClosedForm, weights_are_exp_utility) {
     const World& world = test::country_at_start();
     const Levers nothing;
@@ -81,42 +130,75 @@ TEST_F(ClosedForm, weights_are_exp_utility) {
     const Matrix<double> network = networks(folder, problems);
     const IncomesByYear incomes = read_incomes(folder, geography, problems);
     ASSERT_TRUE(problems.empty());
-    const auto income = [&](std::size_t place) { return interpolated(incomes[place], month.year()); };
+    const Counted counted(world);
+    const std::size_t domestic = geography.domestic_places;
+    std::vector<std::array<double, education_count>> income(domestic);
+    std::array<double, education_count> mean_income{};
+    for (std::size_t level = 0; level < education_count; ++level)
+        for (std::size_t place = 0; place < domestic; ++place) {
+            income[place].at(level) = counted.log_real_income(place, level);
+            mean_income.at(level) += income[place].at(level) / static_cast<double>(domestic);
+        }
     const auto urban = [&](std::size_t place) { return geography.places[place].settlement == Settlement::urban; };
-    const auto residents = [&](std::size_t place) {
-        return static_cast<double>(world.published.stocks.population[place]);
+    // What a region draws is shared over its places by their people; towns draw exp(urban) times as much.
+    std::vector<double> draw(domestic);
+    for (std::size_t j = 0; j < domestic; ++j) draw[j] = counted.residents[j] * (urban(j) ? std::exp(p.urban) : 1);
+    const auto all_of_region = [&](std::size_t s, const std::vector<double>& figure) {
+        double sum = 0;
+        for (const PlaceId place : geography.region(RegionId(s)).places) sum += figure[index(place)];
+        return sum;
     };
-    for (std::size_t i = 0; i < geography.domestic_places; ++i)
+    const auto expected_weight = [&](std::size_t i, std::size_t e, std::size_t level, std::size_t j) {
+        const std::size_t r = index(geography.places[i].region);
+        const std::size_t s = index(geography.places[j].region);
+        const bool from_abroad = i >= domestic;
+        if (j == i || (from_abroad && j >= domestic)) return 0.0;
+        if (j >= domestic)
+            return std::exp(effects.abroad(s - geography.domestic_regions, e) + effects.emigration[r] +
+                            interpolated(effects.external_level, month.year()));
+        const double gain = income[j].at(level) - (from_abroad ? mean_income.at(level) : income[i].at(level));
+        const double attraction =
+            std::exp(p.income * gain + p.language * counted.groups[j].at(e) / counted.residents[j]);
+        if (r == s) return attraction * std::exp(p.within_region) * draw[j] / all_of_region(s, counted.residents);
+        const double share = draw[j] / all_of_region(s, draw);
+        if (from_abroad) return attraction * share * std::exp(at_month(effects.pull[s]));
+        const Relation& relation = geography.relations(r, s);
+        return attraction * share * std::pow(relation.km / 100, p.distance) *
+               std::exp((relation.adjacent ? p.adjacent : 0) + (relation.hinterland ? p.hinterland : 0) +
+                        at_month(effects.pull[s])) *
+               std::pow(1 + network(r, s), p.network);
+    };
+    for (std::size_t i = 0; i < geography.places.size(); ++i)
         for (std::size_t e = 0; e < ethnicity_count; ++e)
-            for (std::size_t j = 0; j < geography.places.size(); ++j) {
-                const std::size_t r = index(geography.places[i].region);
-                const std::size_t s = index(geography.places[j].region);
-                double expected = 0;
-                if (j >= geography.domestic_places) {
-                    expected = std::exp(effects.abroad(s - geography.domestic_regions, e) + effects.emigration[r] +
-                                        interpolated(effects.external_level, month.year()));
-                } else if (j != i) {
-                    // The places of a region share what the region draws; towns draw exp(urban) times as much.
-                    double all = 0;
-                    for (const PlaceId place : geography.region(RegionId(s)).places)
-                        all += residents(index(place)) * (r != s && urban(index(place)) ? std::exp(p.urban) : 1);
-                    const double share = residents(j) * (urban(j) ? std::exp(p.urban) : 1) / all;
-                    const Relation& relation = geography.relations(r, s);
-                    const double by_region =
-                        r == s ? std::exp(p.within_region)
-                               : std::pow(relation.km / 100, p.distance) *
-                                     std::exp((relation.adjacent ? p.adjacent : 0) +
-                                              (relation.hinterland ? p.hinterland : 0) + effects.pull[s]) *
-                                     std::pow(1 + network(r, s), p.network);
-                    expected = by_region * share * std::pow(income(j) / income(i), p.income);
+            for (std::size_t level = 0; level < education_count; ++level) {
+                const std::size_t cell = Migration::Choices::cell(PlaceId(i), Ethnicity(e), Education(level));
+                std::vector<double> home_gain(geography.domestic_regions);
+                for (std::size_t j = 0; j < geography.places.size(); ++j) {
+                    const double expected = expected_weight(i, e, level, j);
+                    ASSERT_NEAR(choices.weight(cell, j), expected, 1e-9 * expected) << i << " to " << j;
+                    if (j < domestic && geography.places[i].region != geography.places[j].region)
+                        home_gain[index(geography.places[j].region)] += expected * (std::exp(p.home) - 1);
                 }
-                const std::size_t cell = Migration::Choices::cell(PlaceId(i), Ethnicity(e));
-                ASSERT_NEAR(choices.weight(cell, j), expected, 1e-9 * expected) << i << " to " << j;
+                for (std::size_t s = 0; s < home_gain.size(); ++s)
+                    ASSERT_NEAR(choices.home_gain(cell, s), home_gain[s], 1e-9 * home_gain[s]) << i << " home to " << s;
             }
-    for (std::size_t i = 0; i < geography.domestic_places; ++i)
-        EXPECT_NEAR(choices.yearly_income[i], 12 * income(i), 1e-9 * income(i));
+    double wage = 0;
+    for (std::size_t i = 0; i < domestic; ++i) {
+        const double yearly = 12 * interpolated(incomes[i], month.year());
+        EXPECT_NEAR(choices.yearly_income[i], yearly, 1e-9 * yearly);
+        wage += world.published.economy.wage(i, index(Education::vocational)) / static_cast<double>(domestic);
+    }
+    for (std::size_t j = 0; j < geography.places.size(); ++j)
+        for (const std::size_t persons : {1U, 4U}) {
+            const double rent = j < domestic ? world.published.economy.rent[j] : 0;
+            const double cost = (2 * rent + p.cost_wages * wage * static_cast<double>(persons)) / 1000;
+            EXPECT_NEAR(choices.cost(PlaceId(j), persons), cost, 1e-9 * cost);
+        }
     EXPECT_NEAR(choices.stay[1], std::exp(p.stay), 1e-12);
     EXPECT_NEAR(choices.stay[0], std::exp(p.stay - p.home), 1e-12);
+    EXPECT_NEAR(choices.owner, std::exp(p.owner), 1e-12);
+    EXPECT_NEAR(choices.children, std::exp(p.children), 1e-12);
+    EXPECT_EQ(choices.alone, p.alone);
     EXPECT_NEAR(choices.home_bonus, std::exp(p.home) - 1, 1e-12);
 }
 

@@ -9,9 +9,10 @@ namespace {
 
 using test::country;
 
-/// With nothing that feeds back (published figures frozen, no networks, income, home, age or duration) a household's
-/// place is a Markov chain on the places, abroad absorbing: after n months it is distributed as the n-th power of the
-/// one month's matrix says.
+/// With nothing that feeds back (published figures frozen, no networks, income, home, age or duration, nobody's
+/// dwelling or children counting, nobody going alone, moves free) a household's place is a Markov chain on the places,
+/// from abroad too: after n months it is distributed as the n-th power of the one month's matrix says. Language and
+/// what abroad offers make it one chain for each ethnic group.
 struct MarkovChain : ::testing::Test {
     const Geography& geography = *country().geography;
     const Month start = country().settings.start;
@@ -24,9 +25,15 @@ struct MarkovChain : ::testing::Test {
         parameters.network = parameters.income = parameters.home = 0;
         parameters.childhood_level = parameters.labour_level = 0;
         parameters.recent_factor = 1;
+        parameters.owner = parameters.children = parameters.alone = 0;
+        parameters.liquidity = false;
+        parameters.return_push = 0.75;
         MigrationEffects effects = migration.effects();
         effects.level = {{start.year(), 0.08}};
         effects.external_level = {{start.year(), effects.external_level.begin()->second}};
+        for (auto* effect : {&effects.push, &effects.pull})
+            for (MigrationEffects::ByYear& region : *effect)
+                region = {{start.year(), region.begin()->second}};  // the same in all years
         migration.replace(parameters, effects);
         restart_alarms(world);  // those of the country were drawn with other effects
     }
@@ -35,10 +42,15 @@ struct MarkovChain : ::testing::Test {
         const auto places = static_cast<Eigen::Index>(geography.places.size());
         const auto choices = migration.choices(start, nothing, world.published, world.at_start);
         Eigen::MatrixXd matrix = Eigen::MatrixXd::Identity(places, places);
-        for (std::size_t i = 0; i < geography.domestic_places; ++i) {
+        for (std::size_t i = 0; i < geography.places.size(); ++i) {
             const auto row = static_cast<Eigen::Index>(i);
-            const auto weights = choices.weight.row(Migration::Choices::cell(static_cast<PlaceId>(i), ethnicity));
-            const double hazard = 0.08 * migration.effects().push[index(geography.places[i].region)];
+            // Without an effect of income, education does not matter.
+            const auto weights =
+                choices.weight.row(Migration::Choices::cell(static_cast<PlaceId>(i), ethnicity, Education::secondary));
+            const double push = i < geography.domestic_places
+                                    ? migration.effects().push[index(geography.places[i].region)].begin()->second
+                                    : migration.parameters().return_push;
+            const double hazard = 0.08 * push;
             double sum = std::exp(migration.parameters().stay);
             for (const double weight : weights) sum += weight;
             for (Eigen::Index j = 0; j < places; ++j)
