@@ -2,6 +2,7 @@
 
 #include "country.hpp"
 #include "statistics.hpp"
+#include "world/savings.hpp"
 
 namespace qonys {
 namespace {
@@ -39,7 +40,25 @@ struct ExpectedFlows : ::testing::Test {
     const Month month = world.published.month;
     const Geography& geography = *world.geography;
     const std::size_t places = geography.places.size();
-    const MigrationParameters& p = country().migration.parameters();
+    /// With emigrants who come back as often as residents leave.
+    Migration migration = with([](MigrationParameters& parameters) { parameters.return_push = 1; });
+    MigrationParameters p = migration.parameters();
+
+    template <class Change>
+    static Migration with(Change&& change) {
+        Migration changed = country().migration;
+        MigrationParameters parameters = changed.parameters();
+        change(parameters);
+        changed.replace(parameters, changed.effects());
+        return changed;
+    }
+    void set_liquidity(bool liquidity) {
+        migration = with([&](MigrationParameters& parameters) {
+            parameters.return_push = 1;
+            parameters.liquidity = liquidity;
+        });
+        p = migration.parameters();
+    }
 
     Counts by_flow{places * places};
     Counts by_size_and_destination{256 * places};
@@ -47,6 +66,7 @@ struct ExpectedFlows : ::testing::Test {
     Counts by_age{26};
     Counts by_duration{recent_months / 4 + 2};
     Counts by_home{2 * 2};
+    Counts by_alone{2};
 
     std::size_t age_group(const Block& block, Row row) const {
         return static_cast<std::size_t>(
@@ -62,57 +82,104 @@ struct ExpectedFlows : ::testing::Test {
         return (at_home ? 2U : 0U) + (geography.places[destination].region == home ? 1U : 0U);
     }
 
-    /// With what probability a household goes to each place, if every offer can be granted.
-    std::vector<double> probabilities(const Migration::Hazards& hazards, const Migration::Choices& choices,
-                                      const Levers& levers, const Block& block, Row row) const {
-        const std::vector<Household>& all = block.households;
-        const PlaceId origin = all[row].place;
+    /// Who may go alone: the first member after the head who is 18 to 34, done with school, here and without partner.
+    Row grown_up(const Block& block, Row row) const {
+        Row found = no_row;
+        block.for_each_member(row, [&](Row member) {
+            const Person& person = block.persons[member];
+            const int age = (month.index() - person.birth_month) / 12;
+            const bool able = person.activity != Activity::minor && person.activity != Activity::absent;
+            if (found == no_row && member != block.households[row].first_person && !person.partnered && able &&
+                age >= 18 && age <= 34)
+                found = member;
+        });
+        return found;
+    }
+
+    /// With what probability a household that considers moving, or one member of it, goes to each place, if every offer
+    /// can be granted.
+    std::vector<double> shares(const Migration::Choices& choices, const Levers& levers, const Block& block, Row row,
+                               Row member) const {
+        const Household& household = block.households[row];
+        const PlaceId origin = household.place;
         const RegionId residence = geography.region_of(origin);
-        const double settled = hazards.settled(origin, all[row].head_birth_month);
-        const double recent = settled * hazards.excess(all[row].last_move);
-        const double considers = 1 - (1 - settled) * (1 - recent);
-        const bool at_home = all[row].home == residence;
+        const bool whole = member == no_row;
+        const RegionId home = whole ? household.home : residence;
+        const int size = whole ? household.size : 1;
+        const bool at_home = home == residence;
+        double stay = std::exp(p.stay - (at_home ? 0 : p.home));
+        if (whole) {
+            bool has_children = false;
+            block.for_each_member(row, [&](Row of) { has_children |= block.persons[of].activity == Activity::minor; });
+            stay *=
+                (household.tenure == Tenure::owner ? std::exp(p.owner) : 1) * (has_children ? std::exp(p.children) : 1);
+        }
+        const Person& decides = block.persons[whole ? household.first_person : member];
+        const std::size_t cell = Migration::Choices::cell(origin, household.ethnicity, decides.education);
         std::vector<double> result(places);
         for (const bool aware : {false, true}) {
             const Offer* offer = levers.offers.empty() ? nullptr : &levers.offers.front();
             const double share = offer == nullptr ? 0.5 : aware ? offer->awareness : 1 - offer->awareness;
             std::vector<double> weight(places);
-            double sum = std::exp(p.stay - (at_home ? 0 : p.home));
+            double sum = stay;
             for (std::size_t j = 0; j < places; ++j) {
                 const RegionId region = geography.places[j].region;
-                weight[j] = choices.weight(Migration::Choices::cell(origin, all[row].ethnicity), j);
-                if (!at_home && region == all[row].home && !geography.abroad(static_cast<PlaceId>(j)))
+                weight[j] = choices.weight(cell, j);
+                if (!at_home && region == home && !geography.abroad(static_cast<PlaceId>(j)))
                     weight[j] *= std::exp(p.home);
-                if (offer != nullptr && aware && all[row].programme == no_programme &&
-                    offer->origins[index(origin)] != 0 && offer->destinations[j] != 0) {
-                    const double yearly_income = choices.yearly_income[j] * all[row].size;
-                    const auto lump = static_cast<double>(offer->payment(all[row].size).amount);
+                if (offer != nullptr && aware && whole && household.programme == no_programme &&
+                    !geography.abroad(origin) && offer->origins[index(origin)] != 0 && offer->destinations[j] != 0) {
+                    const double yearly_income = choices.yearly_income[j] * size;
+                    const auto lump = static_cast<double>(offer->payment(size).amount);
                     weight[j] *= std::pow(1 + lump / yearly_income, p.income);
                 }
                 sum += weight[j];
             }
-            for (std::size_t j = 0; j < places; ++j) result[j] += share * considers * weight[j] / sum;
+            for (std::size_t j = 0; j < places; ++j) result[j] += share * weight[j] / sum;
+        }
+        if (p.liquidity && !geography.abroad(origin)) {
+            // Whoever cannot pay stays; who goes alone has a fair share.
+            const double all = savings_now(world.published.economy, block, row, month + (-1));
+            const double savings = whole ? all : all / household.size;
+            for (std::size_t j = 0; j < places; ++j)
+                if (choices.cost(static_cast<PlaceId>(j), static_cast<std::size_t>(size)) > savings) result[j] = 0;
         }
         return result;
     }
 
     void expect(const Levers& levers) {
-        const auto choices = country().migration.choices(month, levers, world.published, world.at_start);
-        const auto hazards = country().migration.hazards(month);
-        test::for_each_household(world, [&](const Block& block, Row row) {
-            const std::vector<double> probability = probabilities(hazards, choices, levers, block, row);
-            const std::vector<Household>& all = block.households;
-            double moves = 0;
+        const auto choices = migration.choices(month, levers, world.published, world.at_start);
+        const auto hazards = migration.hazards(month);
+        for (const Block& block : world.blocks)
+            for (std::uint32_t h = 0; h < block.household_rows(); ++h)
+                if (block.households[h].size > 0) expect(hazards, choices, levers, block, static_cast<Row>(h));
+    }
+
+    void expect(const Migration::Hazards& hazards, const Migration::Choices& choices, const Levers& levers,
+                const Block& block, Row row) {
+        const Household& household = block.households[row];
+        const double settled = hazards.settled(household.place, household.head_birth_month);
+        const double recent = settled * hazards.excess(household.last_move);
+        const double considers = 1 - (1 - settled) * (1 - recent);
+        double moves = 0;
+        const Row member = geography.abroad(household.place) ? no_row : grown_up(block, row);
+        for (const Row who : {no_row, member}) {
+            const double share = member == no_row ? 0.5 : who == no_row ? 1 - p.alone : p.alone;
+            std::vector<double> probability = shares(choices, levers, block, row, who);
+            for (double& of : probability) of *= considers * share;
+            const std::size_t size = who == no_row ? household.size : 1;
             for (std::size_t j = 0; j < places; ++j) {
                 moves += probability[j];
-                by_flow.expect(index(all[row].place) * places + j, probability[j], replicates);
-                by_size_and_destination.expect(all[row].size * places + j, probability[j], replicates);
-                by_ethnicity_and_destination.expect(index(all[row].ethnicity) * places + j, probability[j], replicates);
+                by_flow.expect(index(household.place) * places + j, probability[j], replicates);
+                by_size_and_destination.expect(size * places + j, probability[j], replicates);
+                by_ethnicity_and_destination.expect(index(household.ethnicity) * places + j, probability[j],
+                                                    replicates);
                 by_home.expect(home_group(block, row, j), probability[j], replicates);
+                by_alone.expect(who == no_row ? 0 : 1, probability[j], replicates);
             }
-            by_age.expect(age_group(block, row), moves, replicates);
-            by_duration.expect(duration_group(block, row), moves, replicates);
-        });
+        }
+        by_age.expect(age_group(block, row), moves, replicates);
+        by_duration.expect(duration_group(block, row), moves, replicates);
     }
 
     void observe(const Levers& levers) {
@@ -122,7 +189,7 @@ struct ExpectedFlows : ::testing::Test {
             // 0.76.
             const Seed seed{5000 + static_cast<std::uint64_t>(replicate)};
             restart_alarms(asked);  // they have no memory: drawn anew with this replicate's seed
-            const auto proposals = country().migration.propose(month, levers, asked, seed, test::machine());
+            const auto proposals = migration.propose(month, levers, asked, seed, test::machine());
             const Moves moves = settle(levers, proposals, geography);
             for (std::size_t b = 0; b < moves.size(); ++b)
                 for (const Move& move : moves[b]) count(world.blocks[b], move);
@@ -134,7 +201,8 @@ struct ExpectedFlows : ::testing::Test {
         const std::vector<Household>& all = block.households;
         const std::size_t j = index(move.destination);
         ++by_flow.observed[index(all[row].place) * places + j];
-        ++by_size_and_destination.observed[all[row].size * places + j];
+        ++by_size_and_destination.observed[(move.member == no_row ? all[row].size : 1U) * places + j];
+        ++by_alone.observed[move.member == no_row ? 0 : 1];
         ++by_ethnicity_and_destination.observed[index(all[row].ethnicity) * places + j];
         ++by_home.observed[home_group(block, row, j)];
         ++by_age.observed[age_group(block, row)];
@@ -142,8 +210,8 @@ struct ExpectedFlows : ::testing::Test {
     }
 
     void compare() const {
-        for (const Counts* counts :
-             {&by_flow, &by_size_and_destination, &by_ethnicity_and_destination, &by_age, &by_duration, &by_home})
+        for (const Counts* counts : {&by_flow, &by_size_and_destination, &by_ethnicity_and_destination, &by_age,
+                                     &by_duration, &by_home, &by_alone})
             EXPECT_PLAUSIBLE(counts->cells().verdict(0));
         // The largest of n standard normal deviations, by Bonferroni; a little room because they are only nearly
         // normal.
@@ -154,12 +222,22 @@ struct ExpectedFlows : ::testing::Test {
 
 TEST_F(ExpectedFlows, are_hazards_times_logit_shares) {
     const Levers nothing;
+    set_liquidity(false);
+    expect(nothing);
+    observe(nothing);
+    compare();
+}
+
+TEST_F(ExpectedFlows, are_those_of_the_logit_that_savings_can_pay) {
+    const Levers nothing;
+    set_liquidity(true);
     expect(nothing);
     observe(nothing);
     compare();
 }
 
 TEST_F(ExpectedFlows, under_an_offer_are_the_logit_with_what_it_pays) {
+    set_liquidity(false);
     Levers levers;
     Offer& offer = levers.offers.emplace_back();
     offer.origins.assign(places, 0);
