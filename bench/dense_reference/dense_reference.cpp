@@ -91,13 +91,28 @@ void Country::age_household(std::uint32_t household, Xoshiro& random, Figures& f
     const std::size_t region = index(geography_.region_of(place));
     const auto years = [&](std::uint32_t person) { return age_at(month_, persons_.birth_month[person]); };
     bool somebody_died = false;
+    // Partners stand next to each other: of whoever is met first, whether the other half of the pair is met alive.
+    std::uint32_t waiting = nobody;
+    bool waiting_died = false;
+    const auto pair_up = [&](std::uint32_t person, bool died) {
+        if (persons_.partnered[person] == 0) return;
+        if (waiting == nobody) {
+            waiting = person;
+            waiting_died = died;
+            return;
+        }
+        if (died != waiting_died) persons_.partnered[died ? waiting : person] = 0;
+        waiting = nobody;
+    };
     for (std::uint32_t* link = &households_.first_person[household]; *link != nobody;) {
         const std::uint32_t person = *link;
         const std::size_t sex = index(persons_.sex[person]);
         if (random.uniform() >= death_[(region * sex_count + sex) * age_count + years(person)]) {
             link = &persons_.next[person];
+            pair_up(person, false);
             continue;
         }
+        pair_up(person, true);
         *link = persons_.next[person];
         --households_.size[household];
         ++figures.deaths[index(place)];
@@ -125,8 +140,28 @@ void Country::age_household(std::uint32_t household, Xoshiro& random, Figures& f
     }
 }
 
+void Country::scale_births() {
+    Matrix<double> women(geography_.domestic_regions, age_count);
+    Matrix<double> weighted(geography_.domestic_regions, age_count);
+    for (std::size_t h = 0; h < households(); ++h) {
+        const PlaceId place = households_.place[h];
+        if (households_.size[h] == 0 || geography_.abroad(place)) continue;
+        const std::size_t region = index(geography_.region_of(place));
+        for (std::uint32_t person = households_.first_person[h]; person != nobody; person = persons_.next[person]) {
+            if (persons_.sex[person] != Sex::female) continue;
+            const std::size_t age = age_at(month_, persons_.birth_month[person]);
+            women(region, age) += 1;
+            weighted(region, age) += model_.demography.relative_births(
+                persons_.partnered[person] != 0, persons_.parity[person], geography_.place(place).settlement);
+        }
+    }
+    for (std::size_t k = 0; k < women.cells().size(); ++k)
+        birth_scale_.cells()[k] = weighted.cells()[k] > 0 ? women.cells()[k] / weighted.cells()[k] : 1;
+}
+
 void Country::age(Month month) {
     month_ = month;
+    if (month.month_of_year() == 1) scale_births();
     death_.clear();
     birth_.clear();
     for (std::size_t r = 0; r < geography_.domestic_regions; ++r) {

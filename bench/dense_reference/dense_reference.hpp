@@ -84,6 +84,8 @@ private:
     /// Calls work(household, generator, thread) for every household, in one contiguous chunk per thread.
     template <class Work>
     void for_each_household(Month month, std::uint64_t pass, const Work& work);
+    /// So that births are as many as the schedules say, whoever lives with a partner and has children now.
+    void scale_births();
     void age_household(std::uint32_t household, Xoshiro& random, Figures& figures, std::vector<Newborn>& newborn);
     void append_person(std::uint32_t household, const Person& person);
     Person person_at(std::uint32_t row) const;
