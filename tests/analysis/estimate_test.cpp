@@ -52,12 +52,18 @@ TEST(Gravity, names_a_year_without_flows) {
     }
 }
 
-/// At a fiftieth of the country: what is left is sampling. Moves of a year are about 400,000 persons, 8,000
+/// At a twentieth of the country: what is left is sampling. Moves of a year are about 400,000 persons, 8,000
 /// agents in households of 3.4 on average (mean square 15): a standard error of sqrt(8000 * 15 / 3.4) / 8000 = 2.3 %,
 /// and the calibration follows the noise of the trial before, so twice the variance; four standard errors are 13 %.
 TEST(Estimation, meets_its_targets_within_sampling_error_Slow) {
     const Model model = make_model(scenarios / "baseline.toml", {"run.scale=0.05", "run.end=\"2020-12\""});
-    const Estimation estimation = estimate(model, Machine{2}, {2015, 2020}, [](const std::string&) {});
+    const Estimation estimation = estimate(model, Machine{2}, {2015, 2020}, {2010, 2020}, [](const std::string&) {});
+    EXPECT_EQ(estimation.anchors, std::vector<int>{2020}) << "2010 lies before the scenario's start";
+    for (const auto* effect : {&estimation.effects.push, &estimation.effects.pull})
+        for (const MigrationEffects::ByYear& region : *effect) {
+            ASSERT_EQ(region.size(), 1U);
+            EXPECT_EQ(region.begin()->first, 2020);
+        }
     int checked = 0;
     for (const CalibrationCheck& check : estimation.checks) {
         if (!check.what.starts_with("moves between")) continue;
@@ -72,7 +78,7 @@ TEST(Estimation, meets_its_targets_within_sampling_error_Slow) {
 
 TEST(Estimation, refuses_a_scenario_that_does_not_simulate_the_calibration_year) {
     const Model model = make_model(scenarios / "baseline.toml", {"run.scale=0.001", "run.end=\"2019-12\""});
-    EXPECT_THROW(estimate(model, Machine{1}, {2015, 2020}, [](const std::string&) {}), InputError);
+    EXPECT_THROW(estimate(model, Machine{1}, {2015, 2020}, {2020}, [](const std::string&) {}), InputError);
 }
 
 TEST(Estimation, writes_tables_that_a_model_reads_back) {
@@ -85,13 +91,19 @@ TEST(Estimation, writes_tables_that_a_model_reads_back) {
     estimation.pattern_years = {2015, 2020};
     estimation.parameters = model.migration.parameters();
     estimation.effects = model.migration.effects();
-    estimation.effects.push[3] = 1.25;
+    estimation.anchors = {2015, 2020};
+    estimation.effects.push[3] = {{2015, 1.25}, {2020, 0.75}};
+    estimation.effects.pull[3] = {{2015, -9.5}, {2020, -10.25}};
+    estimation.effects.emigration[3] = 0.5;
     estimation.effects.level[2021] = 0.0125;
     estimation.effects.abroad(1, 2) = -7.5;
     estimation.gravity.distance = {-1.5, 0.25};
     write_estimation(estimation, model, tables);
     const Model again = make_model(folder / "baseline.toml", {"run.scale=0.001"});
-    EXPECT_DOUBLE_EQ(again.migration.effects().push[3], 1.25);
+    EXPECT_EQ(again.migration.effects().push[3], (MigrationEffects::ByYear{{2015, 1.25}, {2020, 0.75}}));
+    EXPECT_EQ(again.migration.effects().pull[3], (MigrationEffects::ByYear{{2015, -9.5}, {2020, -10.25}}));
+    EXPECT_EQ(again.migration.effects().push[4], model.migration.effects().push[4]);
+    EXPECT_DOUBLE_EQ(again.migration.effects().emigration[3], 0.5);
     EXPECT_DOUBLE_EQ(again.migration.effects().level.at(2021), 0.0125);
     EXPECT_DOUBLE_EQ(again.migration.effects().abroad(1, 2), -7.5);
     EXPECT_DOUBLE_EQ(again.migration.parameters().distance, -1.5);

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/support/tiny_country.hpp"
+#include "tests/support/working_country.hpp"
 
 namespace qonys {
 namespace {
@@ -18,20 +18,29 @@ struct Trace {
 
 class PolicyEffects : public testing::Test {
 protected:
-    PolicyEffects() { country.run = "start = \"2020-01\"\nend = \"2021-12\"\nseed = 7\n"; }
+    /// People work and save, so that some can pay for a move without a grant.
+    PolicyEffects() {
+        country.run = "start = \"2020-01\"\nend = \"2021-12\"\nseed = 7\n";
+        put_to_work(country, 2);
+    }
 
     Trace trace(const std::string& policies) {
         country.sections = policies;
         const Model model = country.model();
         Trace trace;
+        std::int64_t residents_moved = 0;
         const World world = run_country(model, {}, [&](Month month, const World& now) {
             const auto cells = now.published.ledger.moves_persons.cells();
             trace.moves.insert(trace.moves.end(), cells.begin(), cells.end());
+            for (std::size_t origin = 0; origin < 3; ++origin)
+                for (const std::int64_t persons : now.published.ledger.moves_persons.row(origin))
+                    residents_moved += persons;
             if (model.policies.empty() || month.month_of_year() != 12) return;
             trace.reached_a_year.push_back(0);
             for (const std::int64_t persons : now.published.policy_persons_this_year.row(0))
                 trace.reached_a_year.back() += persons;
         });
+        EXPECT_GT(residents_moved, 100) << "or nothing could differ";
         trace.digest = world.published.digest;
         trace.state = state_digest(world);
         return trace;

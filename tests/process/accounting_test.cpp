@@ -85,6 +85,26 @@ TEST_F(Closing, lets_a_member_go_alone_and_pays_for_one) {
     EXPECT_THAT(ledger.formed, ElementsAre(1, 0, 0, 0));
 }
 
+TEST_F(Closing, takes_what_a_move_costs_out_of_the_savings_and_not_more_than_there_is) {
+    block().households[family].savings = 500;
+    block().households[couple].savings = 100;
+    block().households[farm].savings = 300;
+    close({{.household = family, .destination = city, .cost = 180},
+           {.household = couple, .destination = out, .cost = 101}});
+    EXPECT_EQ(block().households[family].savings, 320);
+    EXPECT_EQ(block().households[couple].savings, 0);
+    EXPECT_EQ(block().households[farm].savings, 300) << "stayed";
+}
+
+TEST_F(Closing, takes_the_cost_of_who_goes_alone_out_of_a_fair_share) {
+    block().households[family].savings = 1000;
+    const Row daughter = members(block(), family)[1];
+    close({{.household = family, .destination = city, .member = daughter, .cost = 180}});
+    EXPECT_EQ(block().households[block().persons[daughter].household].savings, 250 - 180);
+    EXPECT_EQ(block().households[block().persons[daughter].household].home, north) << "grew up in the town";
+    EXPECT_EQ(block().households[family].savings, 750);
+}
+
 TEST_F(Closing, takes_the_work_of_those_who_move_and_nobody_elses) {
     const std::vector<Row> movers = members(block(), family);
     const std::vector<Row> stayers = members(block(), couple);

@@ -12,11 +12,13 @@ namespace qonys {
 
 /// As tests write it down and compare it.
 bool operator==(const Move& a, const Move& b) {
-    return a.household == b.household && a.offer == b.offer && a.destination == b.destination;
+    return a.household == b.household && a.offer == b.offer && a.destination == b.destination && a.member == b.member &&
+           a.reason == b.reason && a.cost == b.cost;
 }
 void PrintTo(const Move& move, std::ostream* out) {  // NOLINT(readability-identifier-naming): GoogleTest calls it so
     *out << "household " << move.household << " to " << index(move.destination) << " with offer "
-         << static_cast<int>(move.offer);
+         << static_cast<int>(move.offer) << ", member " << move.member << ", reason " << index(move.reason) << ", cost "
+         << move.cost;
 }
 
 namespace {
@@ -42,7 +44,9 @@ protected:
                 .offered = city,
                 .ticket = ticket};
     }
-    static Move granted(Row household, std::uint8_t offer_number = 0) { return {household, offer_number, city}; }
+    static Move granted(Row household, std::uint8_t offer_number = 0, PlaceId destination = city) {
+        return {household, offer_number, destination, no_row, Reason::programme};
+    }
     std::vector<Move> settled(std::vector<Proposal> wishes) const {
         return settle(levers, {std::move(wishes)}, geography).front();
     }
@@ -80,6 +84,28 @@ TEST_F(Settling, grants_everything_that_needs_no_offer) {
     EXPECT_THAT(settled({mover, stayer}), ElementsAre(Move{1, no_offer, village}));
 }
 
+TEST_F(Settling, takes_the_cost_and_the_reason_of_what_is_granted) {
+    Proposal resettled = wish(1, 4, 100);
+    resettled.own_choice = village;
+    resettled.own_reason = Reason::study;
+    resettled.own_cost = 300;
+    resettled.offer_cost = 50;
+    Proposal refused = resettled;
+    refused.household = 2;
+    refused.size = 11;
+    EXPECT_THAT(settled({resettled, refused}), ElementsAre(Move{1, 0, city, no_row, Reason::programme, 50},
+                                                           Move{2, no_offer, village, no_row, Reason::study, 300}));
+}
+
+TEST_F(Settling, lets_one_member_go_without_the_others) {
+    Proposal alone = wish(1, 1, 0, no_offer);
+    alone.member = 17;
+    alone.own_choice = village;
+    alone.own_reason = Reason::family;
+    alone.own_cost = 120;
+    EXPECT_THAT(settled({alone}), ElementsAre(Move{1, no_offer, village, 17, Reason::family, 120}));
+}
+
 TEST_F(Settling, counts_every_offer_and_every_region_on_its_own) {
     levers.offers = {offer(3, 4), offer(0, 2)};
     Proposal to_village = wish(1, 3, 900);
@@ -88,7 +114,7 @@ TEST_F(Settling, counts_every_offer_and_every_region_on_its_own) {
     to_town.origin = to_town.own_choice = city;
     to_town.offered = town;
     EXPECT_THAT(settled({to_village, to_town, wish(3, 4, 500), wish(4, 2, 500, 1), wish(5, 1, 600, 1)}),
-                ElementsAre(Move{2, 0, town}, granted(3), granted(4, 1)))
+                ElementsAre(granted(2, 0, town), granted(3), granted(4, 1)))
         << "town and village share the North's three places";
 }
 
