@@ -88,6 +88,7 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
     choices.cost_of_dwelling.assign(places, 0);
     std::vector<double> share_of_region(domestic);
     std::vector<double> draw_of_place(domestic);
+    std::vector<double> residents_of_region(regions);
     Matrix<double> own_group(domestic, ethnicity_count);
     for (std::size_t r = 0; r < regions; ++r) {
         double persons = 0;
@@ -100,6 +101,7 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
             persons += static_cast<double>(population[index(place)]);
             attraction += static_cast<double>(population[index(place)]) * pull(place);
         }
+        residents_of_region[r] = persons;
         for (const PlaceId place : here) {
             const auto q = index(place);
             const auto residents = static_cast<double>(population[q]);
@@ -125,6 +127,19 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
                              interpolated(effects_.pull[s], year);
         }
 
+    // Those abroad see a region as the people of the other regions do on average: with networks, so that it weighs
+    // against staying what it weighs for residents.
+    std::vector<double> from_elsewhere(regions);
+    for (std::size_t s = 0; s < regions; ++s) {
+        double others = 0;
+        for (std::size_t r = 0; r < regions; ++r) {
+            if (r == s) continue;
+            others += residents_of_region[r];
+            from_elsewhere[s] += residents_of_region[r] * std::exp(regional(r, s));
+        }
+        from_elsewhere[s] = others > 0 ? from_elsewhere[s] / others : 0;
+    }
+
     const double external = interpolated(effects_.external_level, month.year());
     for (std::size_t i = 0; i < places; ++i)
         for (std::size_t e = 0; e < ethnicity_count; ++e)
@@ -145,7 +160,7 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
                         if (r == s)
                             weight = std::exp(p.within_region + gain + (to_town ? p.urban : 0)) * share_of_region[j];
                         else if (from_abroad)
-                            weight = std::exp(interpolated(effects_.pull[s], year) + gain) * draw_of_place[j];
+                            weight = from_elsewhere[s] * std::exp(gain) * draw_of_place[j];
                         else
                             weight = std::exp(regional(r, s) + gain) * draw_of_place[j];
                         if (r != s) choices.home_gain(cell, s) += weight * choices.home_bonus;

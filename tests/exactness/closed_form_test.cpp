@@ -161,12 +161,23 @@ TEST_F(ClosedForm, weights_are_exp_utility) {
             std::exp(p.income * gain + p.language * counted.groups[j].at(e) / counted.residents[j]);
         if (r == s) return attraction * std::exp(p.within_region) * draw[j] / all_of_region(s, counted.residents);
         const double share = draw[j] / all_of_region(s, draw);
-        if (from_abroad) return attraction * share * std::exp(at_month(effects.pull[s]));
-        const Relation& relation = geography.relations(r, s);
-        return attraction * share * std::pow(relation.km / 100, p.distance) *
-               std::exp((relation.adjacent ? p.adjacent : 0) + (relation.hinterland ? p.hinterland : 0) +
-                        at_month(effects.pull[s])) *
-               std::pow(1 + network(r, s), p.network);
+        const auto from_region = [&](std::size_t from) {
+            const Relation& relation = geography.relations(from, s);
+            return std::pow(relation.km / 100, p.distance) *
+                   std::exp((relation.adjacent ? p.adjacent : 0) + (relation.hinterland ? p.hinterland : 0) +
+                            at_month(effects.pull[s])) *
+                   std::pow(1 + network(from, s), p.network);
+        };
+        if (!from_abroad) return attraction * share * from_region(r);
+        // As the others in the country see it, on average.
+        double people = 0;
+        double mean = 0;
+        for (std::size_t from = 0; from < geography.domestic_regions; ++from) {
+            if (from == s) continue;
+            people += all_of_region(from, counted.residents);
+            mean += all_of_region(from, counted.residents) * from_region(from);
+        }
+        return attraction * share * mean / people;
     };
     for (std::size_t i = 0; i < geography.places.size(); ++i)
         for (std::size_t e = 0; e < ethnicity_count; ++e)

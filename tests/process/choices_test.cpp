@@ -332,18 +332,21 @@ TEST_F(Choosing, of_those_who_work_weighs_what_is_left_of_earners_wages_after_re
     }
 }
 
-TEST_F(Choosing, from_abroad_compares_incomes_with_those_of_the_country_and_keeps_away_from_other_countries) {
+TEST_F(Choosing, from_abroad_sees_regions_as_others_in_the_country_do_and_incomes_beside_the_mean) {
     make();
     double mean = 0;
     for (const PlaceId place : {TinyCountry::town, TinyCountry::village, TinyCountry::city})
         mean += log_real_income(place) / 3;
+    // The others of the city are the people of the North, and the other way round.
+    const double to_city = -0.5 * std::log(3.0) + 0.2 + 0.7 + 0.4 * std::log(1 + 250.0) - 4.5;
+    const double to_north = -0.5 * std::log(3.0) + 0.2 + 0.7 + 0.4 * std::log(1 + 100.0) - 5;
     const std::size_t row = cell(TinyCountry::out, Ethnicity::other);
-    EXPECT_NEAR(now.weight(row, 2), std::exp(-4.5 + 0.9 * (log_real_income(TinyCountry::city) - mean)), 1e-12);
+    EXPECT_NEAR(now.weight(row, 2), std::exp(to_city + 0.9 * (log_real_income(TinyCountry::city) - mean)), 1e-9);
     const double towns = 1200 * std::exp(0.25);
     EXPECT_NEAR(now.weight(row, 0),
-                std::exp(-5 + 0.9 * (log_real_income(TinyCountry::town) - mean)) * towns / (towns + 800), 1e-12);
-    EXPECT_EQ(now.weight(row, 3), 0);
-    EXPECT_NEAR(now.home_gain(row, 0), (now.weight(row, 0) + now.weight(row, 1)) * (std::exp(0.8) - 1), 1e-12);
+                std::exp(to_north + 0.9 * (log_real_income(TinyCountry::town) - mean)) * towns / (towns + 800), 1e-9);
+    EXPECT_EQ(now.weight(row, 3), 0) << "nobody goes from one country abroad to another";
+    EXPECT_NEAR(now.home_gain(row, 0), (now.weight(row, 0) + now.weight(row, 1)) * (std::exp(0.8) - 1), 1e-9);
 }
 
 TEST_F(Choosing, does_not_feel_networks_that_grow_without_feedback) {
