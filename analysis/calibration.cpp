@@ -18,19 +18,16 @@ constexpr double damping = 0.8;
 class ReferenceYear final : public Observer {
 public:
     ReferenceYear(CalibrationTrial& trial, int year) : trial_(trial), year_(year) {}
-    void begin(const RunInfo& run, const World& world) override {
-        scale_ = run.scale;
-        count_abroad(world, -1);
-    }
+    void begin(const RunInfo& run, const World&) override { scale_ = run.scale; }
     void record(const World& world) override {
         const Month month = world.published.month;
-        if (month == Month(year_ - 1, 12)) {
-            trial_.emigrants_by_ethnicity = {};
-            count_abroad(world, -1);
-        }
-        if (month == Month(year_, 12)) count_abroad(world, +1);
         if (month.year() != year_) return;
         const Geography& geography = *world.geography;
+        // Crossings, not what the stocks abroad gain: some come back in the same year.
+        for (std::size_t p = geography.domestic_places; p < geography.places.size(); ++p)
+            for (std::size_t e = 0; e < ethnicity_count; ++e)
+                trial_.emigrants_by_ethnicity[e] +=
+                    static_cast<double>(world.published.ledger.border_crossings(p, e)) / scale_;
         const auto& moves = world.published.ledger.moves_persons;
         const auto urban = [&](std::size_t p) { return geography.places[p].settlement == Settlement::urban; };
         for (std::size_t i = 0; i < geography.domestic_places; ++i)
@@ -41,13 +38,6 @@ public:
     void end(const World&, RunEnd) override {}
 
 private:
-    void count_abroad(const World& world, int sign) {
-        for (std::size_t p = world.geography->domestic_places; p < world.geography->places.size(); ++p)
-            for (std::size_t e = 0; e < ethnicity_count; ++e)
-                trial_.emigrants_by_ethnicity[e] +=
-                    sign * static_cast<double>(world.published.stocks.ethnicity(p, e)) / scale_;
-    }
-
     CalibrationTrial& trial_;
     int year_;
     double scale_ = 1;

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "analysis/gravity.hpp"
@@ -71,6 +72,16 @@ TEST(Estimation, meets_its_targets_within_sampling_error_Slow) {
         ++checked;
     }
     EXPECT_EQ(checked, 3);
+    // The groups of the reference year are all its emigrants, whether some come back or not.
+    double of_groups = 0;
+    double all = 0;
+    for (const CalibrationCheck& check : estimation.checks) {
+        if (check.what == "emigrants, 2019") all = check.simulated;
+        for (const std::string_view group : ethnicity_names)
+            if (check.what == fmt::format("emigrants, {}, 2019", group)) of_groups += check.simulated;
+    }
+    EXPECT_GT(all, 0);
+    EXPECT_NEAR(of_groups, all, 1e-6 * all);
     EXPECT_LT(estimation.parameters.distance, 0);
     EXPECT_GT(estimation.parameters.network, 0.5);
     EXPECT_EQ(estimation.effects.level.size(), 11U);  // 2010 to 2020
