@@ -309,6 +309,7 @@ void Country::close(Month month) {
     }
     for (std::size_t cell = 0; cell < stocks.networks.cells().size(); ++cell)
         stocks.networks.cells()[cell] += figures_.networks_change.cells()[cell];
+    published_.network = model_.migration.remembered(published_.network, figures_.moves_persons);
     published_.month = month;
 }
 

@@ -51,6 +51,7 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     const Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
     const Moves moves = settle(levers, wishes, *world.geography);                           // who may
     close_month(month, levers, moves, world, machine);  // apply, pay, count, publish
+    model.migration.remember(world);                    // who knows whom where
     model.labour_market.reprice(world);                 // what work earns
     model.housing_market.reprice(world);                // what living costs
     append_savings(world.published.economy);            // what is left
@@ -69,6 +70,7 @@ World make_world(const Model& model, const Machine& machine) {
     world.wage_at_start = world.published.economy.wage;
     model.housing_market.open(world);
     start_savings(world, model.labour_market.parameters().savings_at_start, model.seed(), machine);
+    world.published.network = model.migration.network_at_start();
     model.demography.scale_births(model.settings.start, world, machine);
     model.migration.set_alarms(model.settings.start, world, model.seed(), machine);
     return world;

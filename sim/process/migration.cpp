@@ -202,6 +202,27 @@ void find_considered(const Block& block, const Migration::Hazards& hazard, Scrat
 
 }  // namespace
 
+void Migration::ask_members(const Block& block, Month month, Seed seed, const Choices& choices, const Hazards& hazard,
+                            std::vector<Proposal>& wishes) const {
+    const double bound = std::min(*std::ranges::max_element(hazard.of_place) * parameters_.alone, 1.0);
+    for_each_candidate(
+        Stream(seed, Purpose::consider_alone, month, block.id), block.person_rows(), bound,
+        [&](std::uint32_t row, double uniform) {
+            const Person& person = block.persons[row];
+            const bool tied = person.activity == Activity::minor || person.activity == Activity::student ||
+                              person.activity == Activity::absent;
+            const double of_age = age_factor_[age_at(month, person.birth_month)];
+            if (tied || person.partnered || uniform >= of_age || person.household == no_row) return;
+            const Household& household = block.households[person.household];
+            if (household.first_person == row || geography_->abroad(household.place)) return;
+            const double chance = parameters_.alone * hazard.settled(household.place, person.birth_month);
+            if (!accept(uniform, chance, bound, "migration alone", block.id, row)) return;
+            const Stream stream(seed, Purpose::choose_alone, month, block.id, row);
+            const Proposal wish = choices.decide_alone(block, static_cast<Row>(row), stream);
+            if (wish.own_choice != wish.origin) wishes.push_back(wish);
+        });
+}
+
 Proposals Migration::propose(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const {
     const Choices now = choices(month, levers, world.published, world.at_start);
     const Hazards hazard = hazards(month);
@@ -250,8 +271,15 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
                 consider(row);
             set_alarm(block, row, month, stream.exponential());
         }
-        std::ranges::sort(mine.wishes, {}, &Proposal::household);
-        proposals[b].assign(mine.wishes.begin(), mine.wishes.end());
+        ask_members(block, month, seed, now, hazard, mine.wishes);
+        // By household, the household's own wish first; members do not leave one that goes.
+        std::ranges::sort(mine.wishes, {}, [](const Proposal& wish) {
+            return std::pair(wish.household, wish.member == no_row ? -1 : static_cast<int>(wish.member));
+        });
+        for (const Proposal& wish : mine.wishes)
+            if (wish.member == no_row || proposals[b].empty() || proposals[b].back().member != no_row ||
+                proposals[b].back().household != wish.household)
+                proposals[b].push_back(wish);
     });
     return proposals;
 }

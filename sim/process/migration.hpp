@@ -28,14 +28,16 @@ struct MigrationParameters {
     double stay = 0.0;
     double within_region = -1.0;
     double urban = 0.3;
+    double housing_share = 0.2;
     double language = 0.5;
     double owner = 0.5;
     double children = 0.3;
-    double alone = 0.6;
+    double alone = 0.7;
     double return_push = 0.1;
     double cost_wages = 0.5;
     bool liquidity = true;
     bool network_feedback = true;
+    double network_retention = 0.906;
     double recent_factor = 5.0;
     double recent_years = 2.5;
     // Rogers and Castro's model migration schedule, on the age of the head.
@@ -80,6 +82,16 @@ public:
     /// begins.
     void set_alarms(Month first, World& world, Seed seed, const Machine& machine) const;
 
+    /// People from each region of the country who are known in another one, a month later: those of before, fewer by
+    /// what is forgotten in a month, and who moved in it (`moves_persons`, agents by [origin, destination place]). Real
+    /// persons by [region of origin, region]: the same rule by which the networks of the regression were accumulated.
+    Matrix<double> remembered(const Matrix<double>& network, const Matrix<std::int64_t>& moves_persons) const;
+    /// Brings `world.published.network` to the end of the closed month.
+    void remember(World& world) const {
+        world.published.network = remembered(world.published.network, world.published.ledger.moves_persons);
+    }
+    const Matrix<double>& network_at_start() const { return network_at_start_; }
+
     // The pieces, for tests, for the estimation and for the dense reference.
 
     struct Choices;
@@ -94,13 +106,16 @@ public:
 
 private:
     void tabulate();
+    /// The members of a block who consider moving alone, and what they decide.
+    void ask_members(const Block& block, Month month, Seed seed, const Choices& choices, const Hazards& hazards,
+                     std::vector<Proposal>& wishes) const;
     /// Sets the alarm of the month, after `after`, by whose end the household's intensities add up to `wait`, if that
     /// lies in the run.
     void set_alarm(Block& block, Row row, Month after, double wait) const;
     void set_unset_alarms(Block& block, Month month, Seed seed) const;
     /// The highest push of a place in any year: what alarms are drawn with.
     double highest_push(PlaceId place) const;
-    /// [place, education] log of the income that a resident expects, after rent.
+    /// [place, education] log of the wage that a resident expects, deflated by the rent's share of a budget.
     Matrix<double> log_real_incomes(const Published& published) const;
 
     const Geography* geography_ = nullptr;
@@ -157,7 +172,6 @@ struct Migration::Choices {
     std::array<double, 2> stay{};  ///< weight of staying: [home is elsewhere, at home]
     double owner = 1;              ///< factors of it: the household owns its dwelling
     double children = 1;           ///< and has children
-    double alone = 0;              ///< probability that a grown-up without partner goes alone
     double home_bonus = 0;         ///< exp(home) - 1
     /// [origin place x ethnicity x education, destination]: exp(utility); 0 for the origin itself.
     Matrix<double> weight;
@@ -178,16 +192,19 @@ struct Migration::Choices {
         return cost_of_dwelling[index(to)] + cost_per_person[index(to)] * static_cast<double>(persons);
     }
     /// The decision of a household that considers moving: what it would do without any offer, and the offer that it
-    /// would rather take. Draws five numbers.
+    /// would rather take. Draws four numbers.
     Proposal decide(const Block& block, Row household, Stream stream) const;
+    /// The same of a member who considers moving alone. Draws one number.
+    Proposal decide_alone(const Block& block, Row person, Stream stream) const;
 
 private:
     /// Who would go and from where it is seen.
     struct Asked;
-    Asked ask(const Block& block, Row household, double alone_point) const;
+    Asked ask(const Block& block, Row household, Row member) const;
+    double everything(const Asked& asked) const;
+    Proposal propose(const Block& block, const Asked& asked, double point) const;
     PlaceId choose(const Asked& asked, double point) const;
-    void weigh_offers(const Asked& asked, double everything, double offer_point, double aware_point,
-                      Proposal& proposal) const;
+    void weigh_offers(const Asked& asked, double offer_point, double aware_point, Proposal& proposal) const;
     void drop_what_cannot_be_paid(const Block& block, Proposal& proposal) const;
 };
 

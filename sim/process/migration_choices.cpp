@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "base/interpolation.hpp"
 #include "process/migration.hpp"
@@ -8,16 +9,8 @@
 namespace qonys {
 namespace {
 
-/// Earners in a household, on average (assumed: 8.7 million employed in 5.3 million households).
-constexpr double earners = 1.6;
-/// Whatever the rent, a household has a fifth of its earnings left to live on (assumed).
-constexpr double least_left = 0.2;
 /// A new dwelling takes two months' rent: the first and a deposit (assumed).
 constexpr double months_of_rent = 2;
-/// Who may go alone (assumed).
-constexpr std::size_t youngest_alone = 18;
-constexpr std::size_t oldest_alone = 34;
-
 }  // namespace
 
 Matrix<double> Migration::log_real_incomes(const Published& published) const {
@@ -35,14 +28,27 @@ Matrix<double> Migration::log_real_incomes(const Published& published) const {
             const double informal = persons(Activity::informal);
             const double seeking = formal + informal + persons(Activity::unemployed);
             const double share = seeking > 0 ? (formal + informal * economy.informal_wage) / seeking : 1;
-            const double earned = earners * economy.wage(p, e) * share;
-            logs(p, e) = std::log(std::max(earned - economy.rent[p], std::max(least_left * earned, 1.0)));
+            const double earned = std::max(economy.wage(p, e) * share, 1.0);
+            logs(p, e) = std::log(earned) - parameters_.housing_share * std::log(std::max(economy.rent[p], 1.0));
         }
     return logs;
 }
 
+Matrix<double> Migration::remembered(const Matrix<double>& network, const Matrix<std::int64_t>& moves_persons) const {
+    const double kept = std::pow(parameters_.network_retention, 1.0 / 12);
+    Matrix<double> now(network.rows(), network.columns());
+    for (std::size_t cell = 0; cell < now.cells().size(); ++cell) now.cells()[cell] = kept * network.cells()[cell];
+    for (std::size_t i = 0; i < geography_->domestic_places; ++i)
+        for (std::size_t j = 0; j < geography_->domestic_places; ++j) {
+            const std::size_t r = index(geography_->places[i].region);
+            const std::size_t s = index(geography_->places[j].region);
+            if (r != s) now(r, s) += static_cast<double>(moves_persons(i, j)) / scale_;
+        }
+    return now;
+}
+
 Migration::Choices Migration::choices(Month month, const Levers& levers, const Published& published,
-                                      const Stocks& at_start) const {
+                                      const Stocks& /*at_start*/) const {
     const Geography& geography = *geography_;
     const Economy& economy = published.economy;
     const std::size_t places = geography.places.size();
@@ -60,19 +66,11 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
     choices.stay = {std::exp(p.stay - p.home), std::exp(p.stay)};
     choices.owner = std::exp(p.owner);
     choices.children = std::exp(p.children);
-    choices.alone = p.alone;
     choices.liquidity = p.liquidity;
     const std::size_t cells = places * ethnicity_count * education_count;
     choices.weight = Matrix<double>(cells, places);
     choices.home_gain = Matrix<double>(cells, regions);
 
-    // Persons in a household on average, to count people where the published networks count households.
-    const auto sum = [&](const std::vector<std::int64_t>& by_place) {
-        double total = 0;
-        for (std::size_t q = 0; q < domestic; ++q) total += static_cast<double>(by_place[q]);
-        return total;
-    };
-    const double persons_per_agent = sum(at_start.population) / sum(at_start.households) / scale_;
     const auto& population = published.stocks.population;
 
     const Matrix<double> income = log_real_incomes(published);
@@ -114,14 +112,22 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
         }
     }
 
+    // What the regression knows of networks is how they differ between the destinations of a region: more of them
+    // everywhere does not make people move more.
+    const Matrix<double>& known = p.network_feedback ? published.network : network_at_start_;
+    std::vector<double> network_scale(regions, 1);
+    for (std::size_t r = 0; r < regions; ++r) {
+        const auto total = [&](const Matrix<double>& of) {
+            return std::accumulate(of.row(r).begin(), of.row(r).end(), 0.0);
+        };
+        if (const double now = total(known); now > 0) network_scale[r] = total(network_at_start_) / now;
+    }
     Matrix<double> regional(regions, regions);
     for (std::size_t r = 0; r < regions; ++r)
         for (std::size_t s = 0; s < regions; ++s) {
             if (r == s) continue;
             const Relation& relation = geography.relations(r, s);
-            const double moved_here = static_cast<double>(published.stocks.networks(r, s) - at_start.networks(r, s));
-            const double since = p.network_feedback ? moved_here * persons_per_agent : 0;
-            const double network = std::max(0.0, network_at_start_(r, s) + since);
+            const double network = known(r, s) * network_scale[r];
             regional(r, s) = p.distance * std::log(relation.km / 100) + (relation.adjacent ? p.adjacent : 0) +
                              (relation.hinterland ? p.hinterland : 0) + p.network * std::log1p(network) +
                              interpolated(effects_.pull[s], year);
@@ -184,36 +190,32 @@ struct Migration::Choices::Asked {
     double stays = 0;             ///< weight of staying
 };
 
-Migration::Choices::Asked Migration::Choices::ask(const Block& block, Row row, double alone_point) const {
+Migration::Choices::Asked Migration::Choices::ask(const Block& block, Row row, Row member) const {
     const Household& household = block.households[row];
-    Asked asked{.household = row, .origin = household.place, .home = household.home, .size = household.size};
-    bool has_children = false;
-    Row grown_up = no_row;
-    block.for_each_member(row, [&](Row member) {
-        const Person& person = block.persons[member];
-        has_children |= person.activity == Activity::minor;
-        const std::size_t age = age_at(month, person.birth_month);
-        const bool may = !person.partnered && person.activity != Activity::minor &&
-                         person.activity != Activity::absent && age >= youngest_alone && age <= oldest_alone;
-        if (grown_up == no_row && may && member != household.first_person) grown_up = member;
-    });
     const RegionId here = geography->region_of(household.place);
-    if (grown_up != no_row && alone_point < alone && !geography->abroad(household.place)) {
-        asked.member = grown_up;
-        asked.size = 1;
-        asked.home = here;  // where he or she grew up
-    }
-    const Person& decides = block.persons[asked.member != no_row ? asked.member : household.first_person];
-    asked.activity = decides.activity;
-    asked.cell = cell(household.place, household.ethnicity, decides.education);
+    const bool alone = member != no_row;
+    const Person& decides = block.persons[alone ? member : household.first_person];
+    Asked asked{.household = row,
+                .member = member,
+                .origin = household.place,
+                .cell = cell(household.place, household.ethnicity, decides.education),
+                .home = alone ? here : household.home,  // a member grew up here
+                .size = alone ? std::uint8_t{1} : household.size,
+                .activity = decides.activity};
     const bool at_home = asked.home == here;
     asked.home_elsewhere = !at_home && index(asked.home) < geography->domestic_regions;
     asked.stays = stay[at_home ? 1 : 0];
-    if (asked.member == no_row) {
-        if (household.tenure == Tenure::owner) asked.stays *= owner;
-        if (has_children) asked.stays *= children;
-    }
+    if (alone) return asked;
+    bool has_children = false;
+    block.for_each_member(row, [&](Row one) { has_children |= block.persons[one].activity == Activity::minor; });
+    if (household.tenure == Tenure::owner) asked.stays *= owner;
+    if (has_children) asked.stays *= children;
     return asked;
+}
+
+double Migration::Choices::everything(const Asked& asked) const {
+    const double gain = asked.home_elsewhere ? home_gain(asked.cell, index(asked.home)) : 0;
+    return asked.stays + destination.total(asked.cell) + gain;
 }
 
 PlaceId Migration::Choices::choose(const Asked& asked, double point) const {
@@ -230,37 +232,44 @@ PlaceId Migration::Choices::choose(const Asked& asked, double point) const {
     return chosen;
 }
 
-Proposal Migration::Choices::decide(const Block& block, Row household, Stream stream) const {
-    const double point = stream.uniform();
-    const double offer_point = stream.uniform();
-    const double aware_point = stream.uniform();
-    const std::uint32_t ticket = stream.word();
-    const Asked asked = ask(block, household, stream.uniform());
+Proposal Migration::Choices::propose(const Block& block, const Asked& asked, double point) const {
     Proposal proposal{.block = block.id,
-                      .household = household,
+                      .household = asked.household,
                       .member = asked.member,
                       .size = asked.size,
                       .origin = asked.origin,
                       .own_choice = asked.origin,
-                      .offered = asked.origin,
-                      .ticket = ticket};
-    const double gain = asked.home_elsewhere ? home_gain(asked.cell, index(asked.home)) : 0;
-    const double everything = asked.stays + destination.total(asked.cell) + gain;
-    proposal.own_choice = choose(asked, point * everything - asked.stays);
+                      .offered = asked.origin};
+    if (asked.activity == Activity::student) return proposal;  // first finishes where he or she studies
+    proposal.own_choice = choose(asked, point * everything(asked) - asked.stays);
     const bool homeward = asked.home_elsewhere && geography->region_of(proposal.own_choice) == asked.home;
-    proposal.own_reason = homeward                                                             ? Reason::homeward
-                          : asked.activity == Activity::student                                ? Reason::study
-                          : employed(asked.activity) || asked.activity == Activity::unemployed ? Reason::work
-                                                                                               : Reason::family;
-    // Programmes resettle families, not single members of them, and everybody once.
-    if (!levers->offers.empty() && asked.member == no_row && !geography->abroad(asked.origin) &&
-        block.households[household].programme == no_programme)
-        weigh_offers(asked, everything, offer_point, aware_point, proposal);
-    if (proposal.own_choice != proposal.origin || proposal.offer != no_offer) drop_what_cannot_be_paid(block, proposal);
+    const bool works = employed(asked.activity) || asked.activity == Activity::unemployed;
+    proposal.own_reason = homeward ? Reason::homeward : works ? Reason::work : Reason::family;
     return proposal;
 }
 
-void Migration::Choices::weigh_offers(const Asked& asked, double everything, double offer_point, double aware_point,
+Proposal Migration::Choices::decide(const Block& block, Row household, Stream stream) const {
+    const double point = stream.uniform();
+    const double offer_point = stream.uniform();
+    const double aware_point = stream.uniform();
+    const Asked asked = ask(block, household, no_row);
+    Proposal proposal = propose(block, asked, point);
+    proposal.ticket = stream.word();
+    // Programmes resettle families, not single members of them, and everybody once.
+    if (!levers->offers.empty() && asked.activity != Activity::student && !geography->abroad(asked.origin) &&
+        block.households[household].programme == no_programme)
+        weigh_offers(asked, offer_point, aware_point, proposal);
+    drop_what_cannot_be_paid(block, proposal);
+    return proposal;
+}
+
+Proposal Migration::Choices::decide_alone(const Block& block, Row person, Stream stream) const {
+    Proposal proposal = propose(block, ask(block, block.persons[person].household, person), stream.uniform());
+    drop_what_cannot_be_paid(block, proposal);
+    return proposal;
+}
+
+void Migration::Choices::weigh_offers(const Asked& asked, double offer_point, double aware_point,
                                       Proposal& proposal) const {
     // Offers are a layer above the choice without them. What an offer adds to the weight of a destination competes
     // with everything; otherwise the household does what it would have done, and takes the money if it goes where the
@@ -288,7 +297,8 @@ void Migration::Choices::weigh_offers(const Asked& asked, double everything, dou
         proposal.offer = static_cast<std::uint8_t>(o);
         proposal.offered = proposal.own_choice;
     });
-    double rest = offer_point * (everything + extra) - everything;
+    const double without = everything(asked);
+    double rest = offer_point * (without + extra) - without;
     if (rest < 0) return;
     bool found = false;
     for_each_option([&](std::size_t o, const Offer& offer, std::size_t j) {
@@ -302,6 +312,7 @@ void Migration::Choices::weigh_offers(const Asked& asked, double everything, dou
 
 void Migration::Choices::drop_what_cannot_be_paid(const Block& block, Proposal& proposal) const {
     if (!liquidity || geography->abroad(proposal.origin)) return;
+    if (proposal.own_choice == proposal.origin && proposal.offer == no_offer) return;
     const Household& family = block.households[proposal.household];
     // Who goes alone has a fair share of the family's savings, as Bookkeeper::split gives it.
     const double savings = savings_now(*economy, block, proposal.household, month + (-1)) /

@@ -35,20 +35,23 @@ void declare(Fields& fields, MigrationParameters& p) {
            "calibrated by `qonys estimate` on moves within regions", -20, 20);
     number(p.urban, "urban", "utility", "a town rather than the countryside",
            "calibrated by `qonys estimate` on the gain of towns", -10, 10);
+    number(p.housing_share, "housing_share", "share", "of rent in what living somewhere costs", "assumed", 0, 1);
     number(p.language, "language", "utility", "share of the own ethnic group in the destination's population",
            "assumed", -10, 10);
     number(p.owner, "owner", "utility", "staying, for a household that owns its dwelling", "assumed", -10, 10);
     number(p.children, "children", "utility", "staying, for a household with children in or before school", "assumed",
            -10, 10);
-    number(p.alone, "alone", "share",
-           "moves by one grown-up member without a partner, of those considered in a household that has one", "assumed",
-           0, 1);
+    number(p.alone, "alone", "factor",
+           "how often a grown-up without a partner considers to go alone, beside a household whose head is as old",
+           "assumed", 0, 1);
     number(p.return_push, "return_push", "factor", "how often those abroad consider to come back, beside residents",
            "assumed", 0, 10);
     number(p.cost_wages, "cost_wages", "monthly wages", "cash that a move takes for each person, beside the dwelling",
            "assumed; a move costs about half of a yearly household income in all (Bayer and Juessen 2006)", 0, 50);
     flag(p.liquidity, "liquidity", "whether a move that savings and grants cannot pay for is impossible", "the model");
     flag(p.network_feedback, "network_feedback", "whether moves of the run add to the networks", "the model");
+    number(p.network_retention, "network_retention", "share", "of a network that is left after a year",
+           "fitted to the in-movers of the census of 2021 by scenarios/data/build_kz20.py", 0, 1);
     number(p.recent_factor, "recent_factor", "factor", "how much likelier to consider a move right after one",
            "duration dependence, 4 to 6 (recalled, soft)", 1, 50);
     number(p.recent_years, "recent_years", "years", "how long that takes to fall to 37 %",

@@ -35,6 +35,8 @@ enum class Purpose : std::uint32_t {
     census = 26,               ///< whom the census finds or does not find
     tenure = 27,               ///< candidates: who buys or lets a dwelling
     inactivity = 28,           ///< candidates: who leaves or enters the labour force
+    consider_alone = 29,       ///< candidates for a move of a member alone
+    choose_alone = 30,         ///< what a member who considers moving alone decides
     benchmark = 1000,
 };
 

@@ -171,6 +171,7 @@ struct Published {
     Stocks stocks;                                  ///< at its end
     Ledger ledger;                                  ///< what happened in it
     Economy economy;                                ///< at its end
+    Matrix<double> network;                         ///< [region of origin, region] real persons, see Migration
     Matrix<std::int64_t> policy_persons_this_year;  ///< [policy, place] since January, for yearly quotas
     std::uint64_t digest = 0;                       ///< of everything that happened up to its end
 };
