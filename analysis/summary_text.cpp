@@ -190,9 +190,9 @@ std::string comparison_table(const RunFigures& run, const OfficialFigures& offic
         "  common part: share of the flows between regions that both have, as patterns; r: correlation over regions\n";
     for (const int year : breaks_in_count(run, official))
         text += fmt::format(
-            "  Note: during {} official figures grow by {} without births, deaths or migration: from 1 January {} they "
-            "stand\n  on another count. Populations after that date differ by as much for this reason alone.\n",
-            year, grouped(*official.unexplained_growth(year)), year + 1);
+            "  Note: during {} official figures grow by {} without births, deaths or migration: another census' "
+            "count.\n",
+            year, grouped(*official.unexplained_growth(year)));
     return text;
 }
 

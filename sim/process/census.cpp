@@ -10,32 +10,56 @@
 namespace qonys {
 namespace {
 
-/// A block's part of a region's adjustment.
+/// A block's part of a region's adjustment: how many persons are still to be added, or with a minus removed.
 struct Share {
     RegionId region{};
     std::int64_t persons = 0;
 };
 
+bool fits(const Block& block, const Geography& geography, const Share& share, std::uint32_t row) {
+    const Household& household = block.households[row];
+    return household.size > 0 && household.size <= std::abs(share.persons) &&
+           geography.region_of(household.place) == share.region;
+}
+
+void take(Bookkeeper& books, const Block& block, Share& share, std::uint32_t row) {
+    const int size = block.households[row].size;
+    if (share.persons > 0) {
+        share.persons -= size;
+        books.count_in(static_cast<Row>(row));
+    } else {
+        share.persons += size;
+        books.count_out(static_cast<Row>(row));
+    }
+}
+
 /// Adds or removes households of a region until exactly so many persons are found: random ones first, at last the
-/// first that fit.
-void adjust(Bookkeeper& books, const Block& block, const Geography& geography, const Share& share, Stream& stream) {
-    std::int64_t left = std::abs(share.persons);
+/// first that fit. What remains in the share then is smaller than every household of the region in the block.
+void adjust(Bookkeeper& books, const Block& block, const Geography& geography, Share& share, Stream& stream) {
     const std::uint32_t rows = block.household_rows();
-    const auto fits = [&](std::uint32_t row) {
-        const Household& household = block.households[row];
-        return household.size > 0 && household.size <= left && geography.region_of(household.place) == share.region;
-    };
-    const auto take = [&](std::uint32_t row) {
-        left -= block.households[row].size;
-        if (share.persons > 0)
-            books.count_in(static_cast<Row>(row));
-        else
-            books.count_out(static_cast<Row>(row));
-    };
-    for (std::uint32_t tries = 0; left > 0 && tries < 4 * rows; ++tries)
-        if (const std::uint32_t row = stream.below(rows); fits(row)) take(row);
-    for (std::uint32_t row = 0; left > 0 && row < rows; ++row)
-        if (fits(row)) take(row);
+    for (std::uint32_t tries = 0; share.persons != 0 && tries < 4 * rows; ++tries)
+        if (const std::uint32_t row = stream.below(rows); fits(block, geography, share, row))
+            take(books, block, share, row);
+    for (std::uint32_t row = 0; share.persons != 0 && row < rows; ++row)
+        if (fits(block, geography, share, row)) take(books, block, share, row);
+}
+
+/// What the blocks could not find each by itself: one household of each block in turn, so that none gives more than
+/// its part, as long as there is one that is small enough.
+void adjust_rest(World& world, const Matrix<std::int64_t>& residents, Share rest) {
+    for (bool found = true; rest.persons != 0 && found;) {
+        found = false;
+        for (std::size_t b = 0; b < world.blocks.size() && rest.persons != 0; ++b) {
+            if (residents(b, index(rest.region)) == 0) continue;
+            Block& block = world.blocks[b];
+            std::uint32_t row = 0;
+            while (row < block.household_rows() && !fits(block, *world.geography, rest, row)) ++row;
+            if (row == block.household_rows()) continue;
+            Bookkeeper books(world, block, world.ledgers.front());
+            take(books, block, rest, row);
+            found = true;
+        }
+    }
 }
 
 }  // namespace
@@ -95,8 +119,12 @@ void Census::recount(Month month, World& world, Seed seed, const Machine& machin
         Block& block = world.blocks[b];
         Bookkeeper books(world, block, world.ledgers[thread]);
         Stream stream(seed, Purpose::census, month, block.id);
-        for (const Share& share : shares[b]) adjust(books, block, geography, share, stream);
+        for (Share& share : shares[b]) adjust(books, block, geography, share, stream);
     });
+    std::vector<std::int64_t> rest(regions);
+    for (const auto& of_block : shares)
+        for (const Share& share : of_block) rest[index(share.region)] += share.persons;
+    for (std::size_t r = 0; r < regions; ++r) adjust_rest(world, residents, {static_cast<RegionId>(r), rest[r]});
 }
 
 }  // namespace qonys

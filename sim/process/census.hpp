@@ -27,7 +27,7 @@ public:
 
     /// In the month of the break, adds to every region as many persons as the census found beyond the books, or takes
     /// as many away: whole households like those that live there (a hot deck), drawn at random, each region's sum
-    /// exact.
+    /// exact as long as somebody in it lives alone.
     void recount(Month month, World& world, Seed seed, const Machine& machine) const;
 
     /// Agents that a region gains.

@@ -30,6 +30,15 @@ bool grown_up_here(const World& world, const Block& block, std::uint32_t person)
            !world.geography->abroad(block.households[one.household].place);
 }
 
+/// Whether nobody grown up would stay behind if the person left, so that all members must come along.
+bool only_minors_beside(const Block& block, Row person) {
+    bool only = true;
+    block.for_each_member(block.persons[person].household, [&](Row member) {
+        if (member != person && block.persons[member].activity != Activity::minor) only = false;
+    });
+    return only;
+}
+
 }  // namespace
 
 void declare(Fields& fields, FamilyParameters& p) {
@@ -132,11 +141,12 @@ void Families::meet(Month month, const World& world, Block& block, Ledger& ledge
         Bookkeeper books(world, block, ledger);
         Stream stream(seed, Purpose::union_match, month, block.id, woman.row);
         Row bride = woman.row;
-        // From another place: she comes to him, alone; a family move.
+        // From another place: she comes to him, alone or with the children of whom nobody else would take care.
+        // A family move.
         if (man.place != woman.place) {
             const Row household = block.persons[bride].household;
-            const Row alone = block.households[household].size == 1 ? household : books.split(bride);
-            books.move(alone, man.place, month, Reason::family);
+            books.move(only_minors_beside(block, bride) ? household : books.split(bride), man.place, month,
+                       Reason::family);
         }
         const auto heads = [&](Row person) {
             return block.households[block.persons[person].household].first_person == person;

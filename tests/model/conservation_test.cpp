@@ -17,20 +17,19 @@ public:
     void begin(const RunInfo&, const World& world) override {
         persons_ = world.published.stocks.population;
         households_ = world.published.stocks.households;
-        domestic_ = world.geography->domestic_places;
         check(world);
     }
     void record(const World& world) override {
         const Ledger& ledger = world.published.ledger;
         for (std::size_t p = 0; p < persons_.size(); ++p) {
-            persons_[p] += ledger.births[p] - ledger.deaths[p];
-            households_[p] -= ledger.dissolved[p];
+            persons_[p] += ledger.births[p] - ledger.deaths[p] + ledger.counted_in[p] - ledger.counted_out[p];
+            households_[p] += ledger.formed[p] - ledger.dissolved[p];
+            // Who comes from outside the World left no place of it.
+            persons_[p] += ledger.outside_persons[p];
+            households_[p] += ledger.outside_households[p];
             for (std::size_t q = 0; q < persons_.size(); ++q) {
-                persons_[q] += ledger.moves_persons(p, q);
-                households_[q] += ledger.moves_households(p, q);
-                if (p >= domestic_) continue;  // what comes from abroad leaves no place of the World
-                persons_[p] -= ledger.moves_persons(p, q);
-                households_[p] -= ledger.moves_households(p, q);
+                persons_[p] += ledger.moves_persons(q, p) - ledger.moves_persons(p, q);
+                households_[p] += ledger.moves_households(q, p) - ledger.moves_households(p, q);
             }
             EXPECT_EQ(ledger.moves_persons(p, p), 0) << "nobody moves to where they are";
         }
@@ -56,7 +55,6 @@ private:
     }
     int* months_;
     std::vector<std::int64_t> persons_, households_;
-    std::size_t domestic_ = 0;
 };
 
 /// Runs a model under audit; returns the audited months and leaves the world behind.

@@ -62,14 +62,14 @@ TEST_F(TinyModel, reports_the_problems_of_the_scenario_and_of_the_tables_togethe
     country.run = "start = \"2020-05\"\nend = \"2020-04\"\nscale = 2\n";
     country.sections = "[migraton]\nhome = 1\n[migration]\nhome = -1\n";
     country.edit("incomes.csv", "CIT,urban", "CTI,urban");
-    country.edit("households.csv", "NOR,urban,3", "NOR,urban,0.5");
+    country.edit("households.csv", "NOR,urban,2015,3", "NOR,urban,2015,0.5");
     const auto said = problems();
     EXPECT_THAT(said, Contains(HasSubstr("run.end = 2020-04 lies before")));
     EXPECT_THAT(said, Contains(HasSubstr("run.scale = 2")));
     EXPECT_THAT(said, Contains(HasSubstr("migration.home = -1")));
     EXPECT_THAT(said, Contains(HasSubstr("migraton")));
     EXPECT_THAT(said, Contains(HasSubstr("data/incomes.csv:4:1: region = 'CTI' is not a region")));
-    EXPECT_THAT(said, Contains(HasSubstr("data/households.csv:2:11: mean_size = 0.5")));
+    EXPECT_THAT(said, Contains(HasSubstr("data/households.csv:2:16: mean_size = 0.5")));
 }
 
 TEST_F(TinyModel, refuses_a_folder_that_is_not_there) {
@@ -92,10 +92,10 @@ TEST_F(TinyModel, misses_every_table_that_is_not_there) {
 
 TEST_F(TinyModel, refuses_tables_without_a_row_for_every_region) {
     for (const auto& [name, row] :
-         std::vector<std::pair<std::string, std::string>>{{"households.csv", "CIT,urban,2.5\n"},
+         std::vector<std::pair<std::string, std::string>>{{"households.csv", "CIT,urban,2015,2.5\n"},
                                                           {"ethnicity.csv", "CIT,2015,0.5,0.3,0.2\n"},
                                                           {"incomes.csv", "CIT,urban,2015,90000\n"},
-                                                          {"migration_regions.csv", "CIT,0.75,-4.5,0.25\n"},
+                                                          {"migration_regions.csv", "CIT,2015,0.75,-4.5,0.25\n"},
                                                           {"mortality.csv", "female,100,0.01\n"}}) {
         TinyCountry lacking;
         lacking.edit(name, row, "");

@@ -158,7 +158,7 @@ class Trajectory(unittest.TestCase):
                 self.assertIn("_FillValue", figures.attrs)
                 if figures.dtype == np.float64:
                     continue
-                self.assertIn(figures.attrs["units"], ("persons", "households", "couples", "KZT"))
+                self.assertIn(figures.attrs["units"], ("persons", "households", "couples", "families", "KZT"))
                 self.assertEqual(figures.attrs["_FillValue"], -1)
                 self.assertEqual(figures.attrs["multiply_by"], 1000)
                 self.assertEqual(figures.dtype, np.int64)
