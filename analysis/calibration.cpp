@@ -14,16 +14,22 @@ namespace {
 /// hang together.
 constexpr double damping = 0.8;
 
-/// Adds up what towns gain from the countryside of the same country in the first year, and who has left by its end.
-class FirstYear final : public Observer {
+/// Adds up what towns gain from the countryside of the same country in the reference year, and who has left in it.
+class ReferenceYear final : public Observer {
 public:
-    explicit FirstYear(CalibrationTrial& trial) : trial_(trial) {}
-    void begin(const RunInfo& run, const World&) override {
+    ReferenceYear(CalibrationTrial& trial, int year) : trial_(trial), year_(year) {}
+    void begin(const RunInfo& run, const World& world) override {
         scale_ = run.scale;
-        year_ = run.first.year();
+        count_abroad(world, -1);
     }
     void record(const World& world) override {
-        if (world.published.month.year() != year_) return;
+        const Month month = world.published.month;
+        if (month == Month(year_ - 1, 12)) {
+            trial_.emigrants_by_ethnicity = {};
+            count_abroad(world, -1);
+        }
+        if (month == Month(year_, 12)) count_abroad(world, +1);
+        if (month.year() != year_) return;
         const Geography& geography = *world.geography;
         const auto& moves = world.published.ledger.moves_persons;
         const auto urban = [&](std::size_t p) { return geography.places[p].settlement == Settlement::urban; };
@@ -31,29 +37,26 @@ public:
             for (std::size_t j = 0; j < geography.domestic_places; ++j)
                 trial_.gain_of_towns += (static_cast<int>(urban(j)) - static_cast<int>(urban(i))) *
                                         static_cast<double>(moves(i, j)) / scale_;
-        if (world.published.month.month_of_year() != 12) return;
-        for (const Block& block : world.blocks)
-            for (std::uint32_t row = 0; row < block.household_rows(); ++row)
-                if (geography.abroad(block.households[row].place))
-                    trial_.emigrants_by_ethnicity[index(block.households[row].ethnicity)] +=
-                        block.households[row].size / scale_;
     }
     void end(const World&, RunEnd) override {}
 
 private:
+    void count_abroad(const World& world, int sign) {
+        for (std::size_t p = world.geography->domestic_places; p < world.geography->places.size(); ++p)
+            for (std::size_t e = 0; e < ethnicity_count; ++e)
+                trial_.emigrants_by_ethnicity[e] +=
+                    sign * static_cast<double>(world.published.stocks.ethnicity(p, e)) / scale_;
+    }
+
     CalibrationTrial& trial_;
+    int year_;
     double scale_ = 1;
-    int year_ = 0;
 };
 
 }  // namespace
 
-Calibration::Calibration(Model& model, const Machine& machine, CalibrationTargets targets, int calibration_year)
-    : model_(model),
-      machine_(machine),
-      targets_(std::move(targets)),
-      calibration_year_(calibration_year),
-      start_(make_world(model, machine)) {}
+Calibration::Calibration(Model& model, const Machine& machine, CalibrationTargets targets)
+    : model_(model), machine_(machine), targets_(std::move(targets)), start_(make_world(model, machine)) {}
 
 CalibrationTrial Calibration::try_until(int last_year) {
     CalibrationTrial trial;
@@ -65,7 +68,7 @@ CalibrationTrial Calibration::try_until(int last_year) {
     auto summary = std::make_unique<Summary>();
     const Summary& figures = *summary;
     observers.push_back(std::move(summary));
-    observers.push_back(std::make_unique<FirstYear>(trial));
+    observers.push_back(std::make_unique<ReferenceYear>(trial, targets_.reference_year));
     run(model_, world, machine_, run_info(model_, machine_, "qonys estimate"), observers, [] { return false; });
     model_.settings.end = end;
     trial.figures = figures.figures();
@@ -87,54 +90,62 @@ void Calibration::normalise(MigrationEffects& effects, MigrationParameters& para
             const double of_group = here * model_.marginals.ethnicity(region, e) /
                                     (model_.marginals.ethnicity(region, 0) + model_.marginals.ethnicity(region, 1) +
                                      model_.marginals.ethnicity(region, 2));
-            weight += of_group * choices.destination.total(p * ethnicity_count + e);
+            // Vocational education stands for all.
+            const auto cell =
+                Migration::Choices::cell(static_cast<PlaceId>(p), static_cast<Ethnicity>(e), Education::vocational);
+            weight += of_group * choices.destination.total(cell);
             persons += of_group;
         }
     }
     const double shift = std::log(weight / persons);
-    for (double& pull : effects.pull) pull -= shift;
+    for (auto& region : effects.pull)
+        for (auto& [year, pull] : region) pull -= shift;
     for (double& utility : effects.abroad.cells()) utility -= shift;
     parameters.within_region -= shift;
 }
 
 void Calibration::adjust_regions(const CalibrationTrial& trial, MigrationEffects& effects) const {
     const Geography& geography = *model_.geography;
-    const Matrix<double> flows = trial.year(calibration_year_).flows();
-    const double level = total(targets_.flows.cells()) / total(flows.cells());
-    for (std::size_t r = 0; r < geography.domestic_regions; ++r) {
-        double in = 0, out = 0, wanted_in = 0, wanted_out = 0;
-        for (std::size_t s = 0; s < geography.domestic_regions; ++s) {
-            in += flows(s, r) * level;
-            out += flows(r, s) * level;
-            wanted_in += targets_.flows(s, r);
-            wanted_out += targets_.flows(r, s);
+    for (const auto& [year, wanted] : targets_.flows) {
+        const Matrix<double> flows = trial.year(year).flows();
+        const double level = total(wanted.cells()) / total(flows.cells());
+        for (std::size_t r = 0; r < geography.domestic_regions; ++r) {
+            double in = 0, out = 0, wanted_in = 0, wanted_out = 0;
+            for (std::size_t s = 0; s < geography.domestic_regions; ++s) {
+                in += flows(s, r) * level;
+                out += flows(r, s) * level;
+                wanted_in += wanted(s, r);
+                wanted_out += wanted(r, s);
+            }
+            effects.pull[r][year] += damping * std::log(wanted_in / std::max(in, 1.0));
+            effects.push[r][year] *= std::pow(wanted_out / std::max(out, 1.0), damping);
         }
-        effects.pull[r] += damping * std::log(wanted_in / in);
-        effects.push[r] *= std::pow(wanted_out / out, damping);
     }
 }
 
 void Calibration::adjust_emigration(const CalibrationTrial& trial, MigrationEffects& effects) const {
     const Geography& geography = *model_.geography;
-    const YearFigures& first = trial.figures.years.front();
-    const double left = first.left();
+    const YearFigures& year = trial.year(targets_.reference_year);
+    const auto correction = [](double wanted, double simulated) {
+        return damping * std::log(std::max(wanted, 1e-4) / std::max(simulated, 1e-4));
+    };
+    const double left = std::max(year.left(), 1.0);
     for (std::size_t r = 0; r < geography.domestic_regions; ++r) {
         double emigrants = 0;
         for (std::size_t a = geography.domestic_regions; a < geography.regions.size(); ++a)
-            emigrants += first.moves(r, a);
-        effects.emigration[r] +=
-            damping * std::log(std::max(targets_.emigration.region[r], 1e-4) / std::max(emigrants / left, 1e-4));
+            emigrants += year.moves(r, a);
+        effects.emigration[r] += correction(targets_.emigration.region[r], emigrants / left);
     }
+    double of_groups = 0;
+    for (const double emigrants : trial.emigrants_by_ethnicity) of_groups += emigrants;
     for (std::size_t a = 0; a < targets_.emigration.partner.size(); ++a) {
         double emigrants = 0;
         for (std::size_t r = 0; r < geography.domestic_regions; ++r)
-            emigrants += first.moves(r, geography.domestic_regions + a);
+            emigrants += year.moves(r, geography.domestic_regions + a);
         for (std::size_t e = 0; e < ethnicity_count; ++e)
-            effects.abroad(a, e) +=
-                damping * std::log(targets_.emigration.partner[a] * left / std::max(emigrants, 1.0)) +
-                damping *
-                    std::log(targets_.emigration.ethnicity[e] * left / std::max(trial.emigrants_by_ethnicity[e], 1.0)) +
-                std::log(targets_.emigration.persons.at(first.year) / left);
+            effects.abroad(a, e) += correction(targets_.emigration.partner[a], emigrants / left) +
+                                    correction(targets_.emigration.ethnicity[e],
+                                               trial.emigrants_by_ethnicity[e] / std::max(of_groups, 1.0));
     }
 }
 
@@ -143,11 +154,12 @@ void Calibration::adjust_places(const CalibrationTrial& trial) {
     MigrationParameters parameters = model_.migration.parameters();
     adjust_regions(trial, effects);
     adjust_emigration(trial, effects);
-    const YearFigures& first = trial.figures.years.front();
-    parameters.within_region += damping * std::log(targets_.within_regions / first.moved_within_regions());
+    const YearFigures& year = trial.year(targets_.reference_year);
+    parameters.within_region +=
+        damping * std::log(targets_.within_regions / std::max(year.moved_within_regions(), 1.0));
     // The gain of towns is a difference of two large flows: a step of its own, in the units of the smaller one.
     parameters.urban += damping * (targets_.gain_of_towns - trial.gain_of_towns) /
-                        (targets_.interregional.at(first.year) / 2 + targets_.within_regions);
+                        (targets_.interregional.at(year.year) / 2 + targets_.within_regions);
     normalise(effects, parameters);
     model_.migration.replace(parameters, std::move(effects));
 }
@@ -155,9 +167,9 @@ void Calibration::adjust_places(const CalibrationTrial& trial) {
 void Calibration::adjust_levels(const CalibrationTrial& trial) {
     MigrationEffects effects = model_.migration.effects();
     for (const YearFigures& year : trial.figures.years) {
-        effects.level[year.year] *= targets_.interregional.at(year.year) / total(year.flows().cells());
-        if (year.year != trial.figures.years.front().year)  // the first year's is in the effects of places
-            effects.external_level[year.year] += std::log(targets_.emigration.persons.at(year.year) / year.left());
+        effects.level[year.year] *= targets_.interregional.at(year.year) / std::max(total(year.flows().cells()), 1.0);
+        effects.external_level[year.year] +=
+            std::log(targets_.emigration.persons.at(year.year) / std::max(year.left(), 1.0));
     }
     model_.migration.replace(model_.migration.parameters(), std::move(effects));
 }
@@ -186,19 +198,21 @@ std::vector<CalibrationCheck> Calibration::checks(const CalibrationTrial& trial)
         checks.push_back(
             {fmt::format("emigrants, {}", year.year), targets_.emigration.persons.at(year.year), year.left()});
     }
-    const YearFigures& first = trial.figures.years.front();
-    checks.push_back({fmt::format("moves between urban and rural parts of regions, {}", first.year),
-                      targets_.within_regions, first.moved_within_regions()});
-    checks.push_back({fmt::format("gain of towns, {}", first.year), targets_.gain_of_towns, trial.gain_of_towns});
+    const int reference = targets_.reference_year;
+    checks.push_back({fmt::format("moves between urban and rural parts of regions, {}", reference),
+                      targets_.within_regions, trial.year(reference).moved_within_regions()});
+    checks.push_back({fmt::format("gain of towns, {}", reference), targets_.gain_of_towns, trial.gain_of_towns});
     for (std::size_t e = 0; e < ethnicity_count; ++e)
-        checks.push_back({fmt::format("emigrants, {}, {}", ethnicity_names[e], first.year),
-                          targets_.emigration.ethnicity[e] * targets_.emigration.persons.at(first.year),
+        checks.push_back({fmt::format("emigrants, {}, {}", ethnicity_names[e], reference),
+                          targets_.emigration.ethnicity[e] * targets_.emigration.persons.at(reference),
                           trial.emigrants_by_ethnicity[e]});
-    const std::vector<double> wanted = net_migration(targets_.flows);
-    const std::vector<double> net = net_migration(trial.year(calibration_year_).flows());
-    for (std::size_t r = 0; r < wanted.size(); ++r)
-        checks.push_back({fmt::format("net migration of {}, {}", model_.geography->regions[r].id, calibration_year_),
-                          wanted[r], net[r]});
+    for (const auto& [year, flows] : targets_.flows) {
+        const std::vector<double> wanted = net_migration(flows);
+        const std::vector<double> net = net_migration(trial.year(year).flows());
+        for (std::size_t r = 0; r < wanted.size(); ++r)
+            checks.push_back(
+                {fmt::format("net migration of {}, {}", model_.geography->regions[r].id, year), wanted[r], net[r]});
+    }
     return checks;
 }
 

@@ -13,8 +13,8 @@ namespace qonys {
 /// What one trial run yields, in persons of the real country.
 struct CalibrationTrial {
     RunFigures figures;
-    double gain_of_towns = 0;  ///< first year
-    std::array<double, ethnicity_count> emigrants_by_ethnicity{};
+    double gain_of_towns = 0;                                      ///< reference year
+    std::array<double, ethnicity_count> emigrants_by_ethnicity{};  ///< reference year
 
     const YearFigures& year(int year) const {
         return figures.years[static_cast<std::size_t>(year - figures.years.front().year)];
@@ -32,7 +32,7 @@ struct CalibrationCheck {
 class Calibration {
 public:
     /// Builds the synthetic population once; every trial starts from a copy of it.
-    Calibration(Model& model, const Machine& machine, CalibrationTargets targets, int calibration_year);
+    Calibration(Model& model, const Machine& machine, CalibrationTargets targets);
 
     /// Runs the model to the end of `last_year` with the present effects.
     CalibrationTrial try_until(int last_year);
@@ -47,6 +47,7 @@ public:
     void adjust_levels(const CalibrationTrial& trial);
     /// Years before the simulated ones: the first year's level, in proportion to moves per person (not simulated).
     void extend_levels(const OfficialFigures& official);
+    int last_anchor() const { return targets_.flows.rbegin()->first; }
 
     std::vector<CalibrationCheck> checks(const CalibrationTrial& trial) const;
 
@@ -57,7 +58,6 @@ private:
     Model& model_;
     Machine machine_;
     CalibrationTargets targets_;
-    int calibration_year_;
     World start_;
 };
 

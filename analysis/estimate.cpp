@@ -8,7 +8,8 @@ namespace qonys {
 namespace {
 
 /// No effects yet: the pattern from the regression, everything else neutral.
-void start_from(const GravityFit& gravity, Model& model, const Calibration& calibration) {
+void start_from(const GravityFit& gravity, Model& model, const std::vector<int>& anchors,
+                const Calibration& calibration) {
     MigrationParameters parameters = model.migration.parameters();
     parameters.distance = gravity.distance.value;
     parameters.adjacent = gravity.adjacent.value;
@@ -19,8 +20,14 @@ void start_from(const GravityFit& gravity, Model& model, const Calibration& cali
     parameters.urban = 0;
     parameters.within_region = -1;
     MigrationEffects effects = model.migration.effects();
-    effects.pull = gravity.pull;
-    effects.push.assign(effects.push.size(), 1);
+    for (std::size_t r = 0; r < effects.push.size(); ++r) {
+        effects.push[r].clear();
+        effects.pull[r].clear();
+        for (const int year : anchors) {
+            effects.push[r][year] = 1;
+            effects.pull[r][year] = gravity.pull[r];
+        }
+    }
     effects.emigration.assign(effects.emigration.size(), 0);
     for (double& utility : effects.abroad.cells()) utility = -3;
     effects.level.clear();
@@ -42,7 +49,7 @@ void start_from(const GravityFit& gravity, Model& model, const Calibration& cali
 }  // namespace
 
 Estimation estimate(Model model, const Machine& machine, const std::vector<int>& pattern_years,
-                    const std::function<void(const std::string&)>& progress) {
+                    const std::vector<int>& anchors, const std::function<void(const std::string&)>& progress) {
     constexpr int rounds_of_places = 15;
     constexpr int rounds_of_levels = 4;
     Problems problems;
@@ -50,16 +57,16 @@ Estimation estimate(Model model, const Machine& machine, const std::vector<int>&
     const OfficialFigures official = read_official_figures(model.geography_folder, *model.geography, problems);
     Estimation result;
     result.pattern_years = pattern_years;
-    result.calibration_year = pattern_years.back();
     progress("Poisson regression of the flow matrices");
     result.gravity = fit_gravity(folder, *model.geography, official, pattern_years, problems);
-    CalibrationTargets targets = read_targets(model, official, result.calibration_year);
+    CalibrationTargets targets = read_targets(model, official, anchors);
+    for (const auto& [year, flows] : targets.flows) result.anchors.push_back(year);
 
-    Calibration calibration(model, machine, std::move(targets), result.calibration_year);
-    start_from(result.gravity, model, calibration);
+    Calibration calibration(model, machine, std::move(targets));
+    start_from(result.gravity, model, result.anchors, calibration);
     for (int round = 1; round <= rounds_of_places; ++round) {
         progress(fmt::format("effects of places, round {} of {}", round, rounds_of_places));
-        const CalibrationTrial trial = calibration.try_until(result.calibration_year);
+        const CalibrationTrial trial = calibration.try_until(calibration.last_anchor());
         calibration.adjust_places(trial);
         calibration.adjust_levels(trial);
     }

@@ -14,8 +14,8 @@ namespace qonys {
 /// What `qonys estimate` finds, and how well the model meets what it was fitted to.
 struct Estimation {
     GravityFit gravity;
-    std::vector<int> pattern_years;  ///< whose flow matrices were used; no other matrix was looked at
-    int calibration_year = 0;        ///< whose margins push and pull reproduce
+    std::vector<int> pattern_years;  ///< whose flow matrices were used in the regression
+    std::vector<int> anchors;        ///< whose margins push and pull reproduce; no other matrix was looked at
     MigrationParameters parameters;
     MigrationEffects effects;
     std::vector<CalibrationCheck> checks;  ///< the calibrated figures after the last round
@@ -26,10 +26,11 @@ struct Estimation {
 /// First, Poisson regression of the flow matrices of `pattern_years` yields the effects of distance, borders, cities
 /// and networks, and a second regression that of income. Then the model is run from `model.settings.start` and its
 /// effects of places and years are adjusted until the simulated moments meet the official ones: departures and arrivals
-/// of every region in the last pattern year, the level of moves between regions in every year, moves within regions,
-/// the gain of towns, and emigration by region, partner, ethnic group and year. `progress` is told what is going on.
+/// of every region in the `anchors` (between them push and pull are interpolated), the level of moves between regions
+/// in every year, moves within regions, the gain of towns, and emigration by region, partner, ethnic group and year.
+/// `progress` is told what is going on.
 Estimation estimate(Model model, const Machine& machine, const std::vector<int>& pattern_years,
-                    const std::function<void(const std::string&)>& progress);
+                    const std::vector<int>& anchors, const std::function<void(const std::string&)>& progress);
 
 /// About one terminal page.
 std::string to_text(const Estimation& estimation);

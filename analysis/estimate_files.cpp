@@ -52,10 +52,11 @@ std::string to_text(const Estimation& estimation) {
 void write_estimation(const Estimation& estimation, const Model& model, const std::filesystem::path& folder) {
     const Geography& geography = *model.geography;
     const MigrationEffects& effects = estimation.effects;
-    std::string regions = "region,push,pull,emigration\n";
+    std::string regions = "region,year,push,pull,emigration\n";
     for (std::size_t r = 0; r < geography.domestic_regions; ++r)
-        regions += fmt::format("{},{:.5f},{:.5f},{:.5f}\n", geography.regions[r].id, effects.push[r], effects.pull[r],
-                               effects.emigration[r]);
+        for (const auto& [year, push] : effects.push[r])
+            regions += fmt::format("{},{:.0f},{:.5f},{:.5f},{:.5f}\n", geography.regions[r].id, year, push,
+                                   effects.pull[r].at(year), effects.emigration[r]);
     std::string abroad = "abroad,ethnicity,utility\n";
     for (std::size_t a = 0; a < effects.abroad.rows(); ++a)
         for (std::size_t e = 0; e < ethnicity_count; ++e)

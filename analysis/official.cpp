@@ -82,6 +82,14 @@ void read_external_totals(TableFolder& folder, OfficialFigures& figures, Problem
     }
 }
 
+void read_households(TableFolder& folder, OfficialFigures& figures, Problems& problems) {
+    const auto table = open_if_there(folder, "households_census.csv", {"year", "households"}, problems);
+    if (!table) return;
+    for (std::size_t row = 0; row < table->rows(); ++row)
+        figures.years[year_in(*table, row, problems)].households =
+            table->number(row, "households", 0, most_persons, problems);
+}
+
 void read_population(TableFolder& folder, const Geography& geography, OfficialFigures& figures, Problems& problems) {
     std::error_code ignored;
     if (!std::filesystem::exists(folder.path() / "population.csv", ignored)) return;
@@ -121,6 +129,7 @@ OfficialFigures read_official_figures(const std::filesystem::path& folder, const
     read_flows(tables, geography, figures, problems);
     read_vital_rates(tables, geography, figures, problems);
     read_external_totals(tables, figures, problems);
+    read_households(tables, figures, problems);
     return figures;
 }
 

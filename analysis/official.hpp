@@ -18,6 +18,7 @@ struct OfficialYear {
     std::vector<double> deaths;        ///< [region] persons
     std::optional<double> immigrants;  ///< persons from abroad
     std::optional<double> emigrants;   ///< persons to places abroad
+    std::optional<double> households;  ///< of a census in that year
 
     bool has_flows() const { return flows.rows() > 0; }
 };
@@ -35,8 +36,8 @@ struct OfficialFigures {
     std::optional<double> unexplained_growth(int year) const;
 };
 
-/// Reads flows.csv, population.csv, vital_rates.csv and external_totals.csv of a geography's folder, those of them that
-/// are there. What is wrong in them is a problem.
+/// Reads flows.csv, population.csv, vital_rates.csv, external_totals.csv and households_census.csv of a geography's
+/// folder, those of them that are there. What is wrong in them is a problem.
 OfficialFigures read_official_figures(const std::filesystem::path& folder, const Geography& geography,
                                       Problems& problems);
 

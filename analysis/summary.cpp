@@ -1,5 +1,6 @@
 #include "analysis/summary.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -30,11 +31,83 @@ void add_rows(std::vector<double>& sums, const Matrix<std::int64_t>& values, dou
         for (const std::int64_t value : values.row(row)) sums[row] += factor * static_cast<double>(value);
 }
 
+/// Of the country's places, as agents.
+std::int64_t doing(const Stocks& stocks, Activity activity, const Geography& geography) {
+    std::int64_t sum = 0;
+    for (std::size_t p = 0; p < geography.domestic_places; ++p)
+        sum += stocks.in_activity(static_cast<PlaceId>(p), activity);
+    return sum;
+}
+
+std::optional<double> share(std::int64_t part, std::int64_t whole) {
+    if (whole == 0) return std::nullopt;
+    return static_cast<double>(part) / static_cast<double>(whole);
+}
+
+std::optional<double> mean_rent(const Published& published, const Geography& geography) {
+    const std::vector<double>& rent = published.economy.rent;
+    double households = 0;
+    double sum = 0;
+    for (std::size_t p = 0; p < std::min(geography.domestic_places, rent.size()); ++p) {
+        const auto here = static_cast<double>(published.stocks.households[p]);
+        households += here;
+        sum += here * rent[p];
+    }
+    if (!(households > 0)) return std::nullopt;
+    return sum / households;
+}
+
+Conditions conditions(const Published& published, double factor, const Geography& geography) {
+    const Stocks& stocks = published.stocks;
+    const std::int64_t formal = doing(stocks, Activity::formal, geography);
+    const std::int64_t informal = doing(stocks, Activity::informal, geography);
+    const std::int64_t unemployed = doing(stocks, Activity::unemployed, geography);
+    Conditions now{.unemployment = share(unemployed, formal + informal + unemployed),
+                   .informality = share(informal, formal + informal),
+                   .rent_kzt_per_month = mean_rent(published, geography)};
+    for (std::size_t p = 0; p < geography.domestic_places; ++p)
+        for (std::size_t s = index(LegalStatus::stateless) + 1; s < status_count; ++s)
+            now.sojourners += factor * static_cast<double>(stocks.status(p, s));
+    return now;
+}
+
+/// What there is at the end of a month.
+void take_stocks(YearFigures& year, const Published& published, double factor, const Geography& geography) {
+    year.population_at_end = by_region(published.stocks.population, factor, geography);
+    year.households_at_end = domestic(published.stocks.households, factor, geography);
+    year.households_by_size.assign(size_classes, 0);
+    for (std::size_t p = 0; p < geography.domestic_places; ++p)
+        for (std::size_t size = 0; size < size_classes; ++size)
+            year.households_by_size[size] += factor * static_cast<double>(published.stocks.size_class(p, size));
+    year.conditions = conditions(published, factor, geography);
+}
+
+void add_movers(YearFigures& year, const Ledger& ledger, double factor, const Geography& geography) {
+    for (std::size_t group = 0; group < age_groups; ++group)
+        year.moves_by_age[group] += factor * static_cast<double>(ledger.moves_by_age[group]);
+    for (std::size_t p = 0; p < geography.places.size(); ++p) {
+        year.repeat_moves += factor * static_cast<double>(ledger.repeat_moves[p]);
+        year.return_moves += factor * static_cast<double>(ledger.return_moves[p]);
+        std::vector<double>& side = geography.abroad(static_cast<PlaceId>(p)) ? year.emigrants : year.immigrants;
+        for (std::size_t group = 0; group < ethnicity_count; ++group)
+            side[group] += factor * static_cast<double>(ledger.border_crossings(p, group));
+    }
+}
+
+Matrix<double> distances(const Geography& geography) {
+    Matrix<double> km(geography.relations.rows(), geography.relations.columns());
+    std::ranges::transform(geography.relations.cells(), km.cells().begin(), &Relation::km);
+    return km;
+}
+
 YearFigures empty_year(Month month, std::size_t policies, const Geography& geography) {
     YearFigures year;
     year.year = month.year();
     year.births.resize(geography.domestic_regions);
     year.deaths.resize(geography.domestic_regions);
+    year.moves_by_age.resize(age_groups);
+    year.emigrants.resize(ethnicity_count);
+    year.immigrants.resize(ethnicity_count);
     year.moves = {geography.regions.size(), geography.regions.size()};
     year.policy_households.resize(policies);
     year.policy_persons.resize(policies);
@@ -99,6 +172,26 @@ double YearFigures::left() const {
     return sum;
 }
 
+std::vector<double> YearFigures::left_for() const {
+    std::vector<double> persons(moves.columns() - regions());
+    for (std::size_t origin = 0; origin < regions(); ++origin)
+        for (std::size_t abroad = 0; abroad < persons.size(); ++abroad)
+            persons[abroad] += moves(origin, regions() + abroad);
+    return persons;
+}
+
+MigrationIndicators indicators(const RunFigures& run, const YearFigures& year) {
+    const double population = (total(year.population_at_start) + total(year.population_at_end)) / 2;
+    return migration_indicators(year.flows(), population, run.km);
+}
+
+std::optional<MigrationIndicators> indicators(const OfficialFigures& official, int year, const Matrix<double>& km) {
+    const OfficialYear* const known = official.of(year);
+    const auto start = official.population(year);
+    if (known == nullptr || !known->has_flows() || !start) return std::nullopt;
+    return migration_indicators(known->flows, (*start + official.population(year + 1).value_or(*start)) / 2, km);
+}
+
 void Summary::begin(const RunInfo& run, const World& world) {
     const Geography& geography = *world.geography;
     figures_ = {};
@@ -108,11 +201,11 @@ void Summary::begin(const RunInfo& run, const World& world) {
         figures_.region_ids.push_back(geography.regions[r].id);
         figures_.region_names.push_back(geography.regions[r].name);
     }
-    figures_.households_at_start = domestic(world.published.stocks.households, persons_per_agent_, geography);
-    figures_.households_at_end = figures_.households_at_start;
+    figures_.km = distances(geography);
     YearFigures before = empty_year(run.first, run.policies.size(), geography);
-    before.population_at_start = by_region(world.published.stocks.population, persons_per_agent_, geography);
-    before.population_at_end = before.population_at_start;
+    take_stocks(before, world.published, persons_per_agent_, geography);
+    before.population_at_start = before.population_at_end;
+    figures_.households_at_start = before.households_at_end;
     figures_.years.push_back(std::move(before));
 }
 
@@ -136,8 +229,8 @@ void Summary::record(const World& world) {
     add_rows(year.policy_households, ledger.policy_households, persons_per_agent_);
     add_rows(year.policy_persons, ledger.policy_persons, persons_per_agent_);
     add_rows(year.policy_tenge, ledger.policy_spending, persons_per_agent_);
-    year.population_at_end = by_region(world.published.stocks.population, persons_per_agent_, geography);
-    figures_.households_at_end = domestic(world.published.stocks.households, persons_per_agent_, geography);
+    add_movers(year, ledger, persons_per_agent_, geography);
+    take_stocks(year, world.published, persons_per_agent_, geography);
 }
 
 void Summary::end(const World&, RunEnd how) { figures_.how = how; }

@@ -4,10 +4,19 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/indicators.hpp"
 #include "analysis/official.hpp"
 #include "output/observer.hpp"
 
 namespace qonys {
+
+/// How people live at the end of a year; what the run does not simulate is empty.
+struct Conditions {
+    std::optional<double> unemployment;        ///< unemployed / (employed + unemployed)
+    std::optional<double> informality;         ///< informal / employed
+    std::optional<double> rent_kzt_per_month;  ///< mean over places, weighted by households
+    double sojourners = 0;                     ///< persons
+};
 
 /// What happened in one calendar year of a run, in persons, households and tenge of the real country (what happened to
 /// the agents, divided by the scale). Regions are the country's unless it says otherwise.
@@ -16,8 +25,16 @@ struct YearFigures {
     int months = 0;                           ///< simulated; 12 for a full year
     std::vector<double> population_at_start;  ///< [region]
     std::vector<double> population_at_end;    ///< [region]
-    std::vector<double> births;               ///< [region]
-    std::vector<double> deaths;               ///< [region]
+    double households_at_end = 0;
+    std::vector<double> households_by_size;  ///< [size class] at the end
+    std::vector<double> births;              ///< [region]
+    std::vector<double> deaths;              ///< [region]
+    std::vector<double> moves_by_age;        ///< [age group] persons who moved within the country
+    double repeat_moves = 0;                 ///< of those: less than three years after the last move
+    double return_moves = 0;                 ///< of those: to the home region
+    std::vector<double> emigrants;           ///< [ethnic group] persons who left the country
+    std::vector<double> immigrants;          ///< [ethnic group] persons who came into it
+    Conditions conditions;                   ///< at the end
     /// [origin, destination], those abroad too: persons. From abroad: arrivals. The diagonal: between the places of one
     /// region.
     Matrix<double> moves;
@@ -32,6 +49,8 @@ struct YearFigures {
     double moved_within_regions() const;
     double arrived() const;
     double left() const;
+    /// [region abroad] persons who left for it.
+    std::vector<double> left_for() const;
 };
 
 /// What a run came to.
@@ -41,9 +60,14 @@ struct RunFigures {
     std::vector<std::string> region_ids;    ///< [region]
     std::vector<std::string> region_names;  ///< [region]
     double households_at_start = 0;
-    double households_at_end = 0;
+    Matrix<double> km;               ///< [origin, destination] of the country's regions; empty if not known
     std::vector<YearFigures> years;  ///< the simulated ones, in order
 };
+
+/// Of the moves between the country's regions in a full year.
+MigrationIndicators indicators(const RunFigures& run, const YearFigures& year);
+/// The same of an official matrix; the official population may lack its end. Nothing without matrix or population.
+std::optional<MigrationIndicators> indicators(const OfficialFigures& official, int year, const Matrix<double>& km);
 
 /// Adds up, by calendar year, what a person wants to know after a run.
 class Summary final : public Observer {

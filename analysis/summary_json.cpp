@@ -14,6 +14,17 @@ json::object by_region(const RunFigures& run, const std::vector<double>& values)
     return object;
 }
 
+json::value or_null(std::optional<double> value) { return value ? json::value(*value) : json::value(nullptr); }
+
+json::object as_json(const MigrationIndicators& is) {
+    return {{"crude_migration_intensity", is.crude_intensity},
+            {"migration_effectiveness_index", is.effectiveness},
+            {"aggregate_net_migration_rate", is.aggregate_net_rate},
+            {"connectivity", is.connectivity},
+            {"mean_km", is.mean_km},
+            {"median_km", is.median_km}};
+}
+
 json::object as_json(const RunFigures& run, const YearFigures& year) {
     const std::vector<double> net = net_migration(year.moves);
     json::array policies;
@@ -24,6 +35,16 @@ json::object as_json(const RunFigures& run, const YearFigures& year) {
                                         {"tenge", year.policy_tenge[p]}});
     return {{"year", year.year},
             {"months", year.months},
+            {"indicators", year.full() ? json::value(as_json(indicators(run, year))) : json::value(nullptr)},
+            {"households_at_end", year.households_at_end},
+            {"households_by_size", json::array(year.households_by_size.begin(), year.households_by_size.end())},
+            {"unemployment_rate", or_null(year.conditions.unemployment)},
+            {"informal_share", or_null(year.conditions.informality)},
+            {"mean_rent_kzt_per_month", or_null(year.conditions.rent_kzt_per_month)},
+            {"sojourners_at_end", year.conditions.sojourners},
+            {"moves_by_age", json::array(year.moves_by_age.begin(), year.moves_by_age.end())},
+            {"repeat_moves", year.repeat_moves},
+            {"return_moves", year.return_moves},
             {"population_at_start", total(year.population_at_start)},
             {"population_at_end", total(year.population_at_end)},
             {"births", total(year.births)},
@@ -72,7 +93,7 @@ std::string to_json(const RunFigures& run, const OfficialFigures& official) {
                               {"seed", run.run.seed.value},
                               {"threads", run.run.threads},
                               {"households_at_start", run.households_at_start},
-                              {"households_at_end", run.households_at_end},
+                              {"households_at_end", run.years.back().households_at_end},
                               {"years", years},
                               {"compared_with_official", comparisons},
                               {"breaks_in_official_population", breaks}};

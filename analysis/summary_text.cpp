@@ -38,12 +38,24 @@ std::string headline(const RunFigures& run) {
     return text + '\n';
 }
 
+/// What the run simulates of work, rents and sojourners; nothing if none of it.
+std::string conditions_line(const YearFigures& last) {
+    const Conditions& now = last.conditions;
+    std::vector<std::string> parts;
+    if (now.unemployment) parts.push_back("unemployment " + percent(*now.unemployment));
+    if (now.informality) parts.push_back("informal work " + percent(*now.informality));
+    if (now.rent_kzt_per_month) parts.push_back(fmt::format("mean rent {} KZT", grouped(*now.rent_kzt_per_month)));
+    if (now.sojourners > 0) parts.push_back(fmt::format("{} sojourners", grouped(now.sojourners)));
+    return parts.empty() ? "" : fmt::format("At the end: {}\n", fmt::join(parts, ", "));
+}
+
 std::string population_lines(const RunFigures& run) {
     const double before = total(run.years.front().population_at_start);
     const double now = total(run.years.back().population_at_end);
     return fmt::format("Population: {} at the start, {} at the end ({}, {:+.1f} %); households: {}, {}\n",
                        grouped(before), grouped(now), grouped_with_sign(now - before), 100 * (now / before - 1),
-                       grouped(run.households_at_start), grouped(run.households_at_end));
+                       grouped(run.households_at_start), grouped(run.years.back().households_at_end)) +
+           conditions_line(run.years.back());
 }
 
 std::string year_table(const RunFigures& run) {
@@ -117,6 +129,24 @@ std::string gain_table(const RunFigures& run) {
     return "\nNet migration, with other regions and abroad\n" + table.text();
 }
 
+std::string indicator_table(const RunFigures& run) {
+    TextTable table({{"", left},
+                     {"moves per 100"},
+                     {"effectiveness"},
+                     {"redistributed per 100"},
+                     {"connectivity"},
+                     {"mean km"},
+                     {"median km"}});
+    for (const YearFigures& year : run.years) {
+        if (!year.full() || !worth_a_row(run.years, year)) continue;
+        const MigrationIndicators is = indicators(run, year);
+        table.add({name_of(year), fmt::format("{:.2f}", is.crude_intensity), fmt::format("{:.1f}", is.effectiveness),
+                   fmt::format("{:.3f}", is.aggregate_net_rate), fmt::format("{:.3f}", is.connectivity),
+                   grouped(is.mean_km), grouped(is.median_km)});
+    }
+    return table.empty() ? "" : "\nMigration between regions (Bell et al. 2002; full years)\n" + table.text();
+}
+
 std::string policy_table(const RunFigures& run) {
     if (run.run.policies.empty()) return "";
     TextTable table({{"", left}, {"kind", left}, {"households"}, {"persons"}, {"million KZT"}, {"KZT a person"}});
@@ -169,8 +199,8 @@ std::string comparison_table(const RunFigures& run, const OfficialFigures& offic
 }  // namespace
 
 std::string to_text(const RunFigures& run, const OfficialFigures& official) {
-    return headline(run) + '\n' + population_lines(run) + year_table(run) + gain_table(run) + policy_table(run) +
-           comparison_table(run, official);
+    return headline(run) + '\n' + population_lines(run) + year_table(run) + gain_table(run) + indicator_table(run) +
+           policy_table(run) + comparison_table(run, official);
 }
 
 }  // namespace qonys

@@ -2,14 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include <fmt/format.h>
 
 #include "analysis/gravity.hpp"
 #include "model/run.hpp"
+#include "world/external_flows.hpp"
 
 namespace qonys {
 namespace {
+
+/// The last year before the closures, of which the official shares are.
+constexpr int emigration_year = 2019;
 
 RunFigures simulate(const Model& model, const Machine& machine) {
     Observers observers;
@@ -100,22 +105,74 @@ void add_stocks(Validation& validation, const RunFigures& run, const Model& mode
     }
 }
 
-std::string spread(const Spread& s, int digits) {
-    return fmt::format("{:.{}f} ({:.{}f} to {:.{}f})", s.mean, digits, s.least, digits, s.most, digits);
+void add_indicators(Validation& validation, const RunFigures& run, const OfficialFigures& official) {
+    for (const YearFigures& year : run.years) {
+        const auto known = indicators(official, year.year, run.km);
+        if (year.full() && known) validation.indicators.push_back({year.year, indicators(run, year), *known});
+    }
+}
+
+/// Each part beside its official share.
+std::vector<Validation::Share> shares(const std::vector<std::string>& names, std::span<const double> simulated,
+                                      std::span<const double> official) {
+    std::vector<Validation::Share> all;
+    const double sum = total(simulated);
+    for (std::size_t i = 0; i < names.size(); ++i) all.push_back({names[i], simulated[i] / sum, official[i]});
+    return all;
+}
+
+void add_emigration(Validation& validation, const RunFigures& run, const Model& model) {
+    const auto year = std::ranges::find(run.years, emigration_year, &YearFigures::year);
+    if (year == run.years.end() || !year->full() || !(total(year->emigrants) > 0)) return;
+    Problems problems;
+    TableFolder folder(model.geography_folder);
+    const ExternalFlow official = read_external_flows(folder, *model.geography, problems).emigration;
+    problems.throw_if_any();
+    std::vector<std::string> partners;
+    for (std::size_t r = model.geography->domestic_regions; r < model.geography->regions.size(); ++r)
+        partners.push_back(model.geography->regions[r].name);
+    validation.emigration_year = emigration_year;
+    validation.emigration_partners = shares(partners, year->left_for(), official.partner);
+    validation.emigration_groups =
+        shares({ethnicity_names.begin(), ethnicity_names.end()}, year->emigrants, official.ethnicity);
+}
+
+void add_households(Validation& validation, const RunFigures& run, const OfficialFigures& official) {
+    for (const YearFigures& year : run.years) {
+        const OfficialYear* known = official.of(year.year);
+        const auto persons = official.population(year.year + 1);
+        if (known == nullptr || !known->households || !persons || !year.full()) continue;
+        validation.households.push_back({year.year, year.households_at_end, *known->households,
+                                         total(year.population_at_end) / year.households_at_end,
+                                         *persons / *known->households});
+    }
+}
+
+void add_movers(Validation& validation, const RunFigures& run) {
+    Validation::Movers movers{.by_age = std::vector<double>(age_groups)};
+    for (const YearFigures& year : run.years) {
+        std::ranges::transform(movers.by_age, year.moves_by_age, movers.by_age.begin(), std::plus<>{});
+        movers.repeat += year.repeat_moves;
+        movers.homeward += year.return_moves;
+    }
+    const double all = total(movers.by_age);
+    if (!(all > 0)) return;
+    for (double& part : movers.by_age) part /= all;
+    movers.repeat /= all;
+    movers.homeward /= all;
+    validation.movers = std::move(movers);
 }
 
 }  // namespace
 
 Validation validate(Model model, const OfficialFigures& official, const Machine& machine, int seeds,
                     const std::function<void(const std::string&)>& progress) {
-    Validation validation{.title = model.settings.title,
-                          .first = model.settings.start,
-                          .last = model.settings.end,
-                          .scale = model.settings.scale,
-                          .seeds = seeds,
-                          .flows = {},
-                          .populations = {},
-                          .vital = {}};
+    Validation validation;
+    validation.title = model.settings.title;
+    validation.first = model.settings.start;
+    validation.last = model.settings.end;
+    validation.scale = model.settings.scale;
+    validation.seeds = seeds;
     std::vector<RunFigures> runs;
     for (int seed = 1; seed <= seeds; ++seed) {
         progress(fmt::format("seed {} of {}", seed, seeds));
@@ -123,47 +180,12 @@ Validation validate(Model model, const OfficialFigures& official, const Machine&
         runs.push_back(simulate(model, machine));
     }
     add_flows(validation, runs, model, official);
+    add_indicators(validation, runs.front(), official);
     add_stocks(validation, runs.front(), model, official);
+    add_emigration(validation, runs.front(), model);
+    add_households(validation, runs.front(), official);
+    add_movers(validation, runs.front());
     return validation;
-}
-
-std::string to_markdown(const Validation& v) {
-    std::string text = fmt::format(
-        "# Validation\n\n<!-- Written by `qonys validate scenarios/baseline.toml > docs/validation.md`; do not edit. "
-        "-->\n\n*{}*: {} to {}, scale {}, {} seeds. What was fitted and what was not: "
-        "[estimation](model/estimation.md).\n\n"
-        "## Flows between regions, as patterns\n\n"
-        "Common part: the share of the flows that two matrices have in common once each is divided by its sum (1: the "
-        "same pattern). The model's matrices of the years after the last one it was estimated on (2020) are "
-        "predictions "
-        "of the pattern; the national number of moves of every year is an input. For comparison: the last official "
-        "matrix before the year, taken as it is, and a gravity model with effects of every origin and destination "
-        "(distance, borders, cities; Poisson regression) fitted to that last matrix. Mean over seeds, least and most "
-        "in "
-        "brackets.\n\n"
-        "| year | model | last matrix | gravity | correlation of net migration | moves, simulated / official |\n"
-        "|---|---|---|---|---|---|\n",
-        v.title, to_string(v.first), to_string(v.last), v.scale, v.seeds);
-    for (const auto& flows : v.flows)
-        text += fmt::format("| {} | {} | {:.3f} ({}) | {:.3f} | {} | {} |\n", flows.year, spread(flows.model, 3),
-                            flows.last_matrix, flows.last_matrix_year, flows.gravity, spread(flows.net_correlation, 3),
-                            spread(flows.moves_ratio, 3));
-    text +=
-        "\n## Population by region at the end of the year\n\n"
-        "Absolute deviation from the official figure, over regions. Figures after the census break stand on another "
-        "count than the population the run started from: they differ for that reason alone.\n\n"
-        "| year | median | worst | where | nation, simulated / official | |\n|---|---|---|---|---|---|\n";
-    for (const auto& p : v.populations)
-        text += fmt::format("| {} | {:.1f} % | {:.1f} % | {} | {:.3f} | {} |\n", p.year, 100 * p.median, 100 * p.worst,
-                            p.worst_region, p.nation, p.after_break ? "after the census break" : "");
-    text +=
-        "\n## Births and deaths by region\n\nLevels by region and year are inputs (registered crude rates); what is "
-        "checked is that the simulated events meet them. Median absolute deviation over regions.\n\n"
-        "| year | births | deaths | births, nation | deaths, nation |\n|---|---|---|---|---|\n";
-    for (const auto& y : v.vital)
-        text += fmt::format("| {} | {:.1f} % | {:.1f} % | {:.3f} | {:.3f} |\n", y.year, 100 * y.births_median,
-                            100 * y.deaths_median, y.births_nation, y.deaths_nation);
-    return text;
 }
 
 }  // namespace qonys

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,7 +19,7 @@ struct Spread {
     double most = 0;
 };
 
-/// How a scenario's figures agree with official ones, over several seeds.
+/// How a scenario's figures agree with official ones, over several seeds. What a run does not cover is empty.
 struct Validation {
     std::string title;
     Month first, last;
@@ -34,6 +36,13 @@ struct Validation {
         Spread moves_ratio;      ///< simulated / official
     };
     std::vector<Flows> flows;
+    /// Indicators of the simulated moves between regions and of the official matrix of a year.
+    struct Indicators {
+        int year = 0;
+        MigrationIndicators simulated;
+        MigrationIndicators official;
+    };
+    std::vector<Indicators> indicators;
     /// Persons by region at the end of a year: absolute relative deviations over regions.
     struct Population {
         int year = 0;
@@ -53,12 +62,47 @@ struct Validation {
         double deaths_nation = 0;
     };
     std::vector<Vital> vital;
+    /// A part of the emigrants of a year.
+    struct Share {
+        std::string name;
+        double simulated = 0;
+        double official = 0;
+    };
+    int emigration_year = 0;
+    std::vector<Share> emigration_partners;
+    std::vector<Share> emigration_groups;
+    /// Households of the country at the end of a census year.
+    struct Households {
+        int year = 0;
+        double simulated = 0;
+        double census = 0;
+        double simulated_size = 0;  ///< persons a household
+        double census_size = 0;     ///< registered persons at the end of the year / households of the census
+    };
+    std::vector<Households> households;
+    /// Who moves within the country in the whole run, as shares.
+    struct Movers {
+        std::vector<double> by_age;  ///< [age group]
+        double repeat = 0;           ///< less than three years after the last move
+        double homeward = 0;         ///< to the home region
+    };
+    std::optional<Movers> movers;
 };
+
+/// What the model must reach at least (issue 3, "What it must reach"), and what it reached.
+struct Target {
+    std::string what;
+    std::string limit;
+    std::string reached;
+    bool met = false;
+};
+std::vector<Target> targets(const Validation& validation);
 
 /// Runs the scenario with seeds 1 ... `seeds`. `progress` is told what is going on.
 Validation validate(Model model, const OfficialFigures& official, const Machine& machine, int seeds,
                     const std::function<void(const std::string&)>& progress);
 
-std::string to_markdown(const Validation& validation);
+/// A page with a chapter for each; `command` is what wrote it.
+std::string to_markdown(std::span<const Validation> validations, const std::string& command);
 
 }  // namespace qonys

@@ -1,6 +1,7 @@
 #include "dense_reference/dense_reference.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <stdexcept>
 
 #include <omp.h>
@@ -30,8 +31,14 @@ Country::Country(const Model& model, const World& world, std::uint64_t seed, int
       threads_(threads),
       figures_(geography_.places.size(), geography_.regions.size()),
       published_(world.published),
-      at_start_(world.at_start) {
+      at_start_(world.at_start),
+      birth_scale_(world.birth_scale) {
     if (!model.policies.empty()) throw std::invalid_argument("the dense reference knows no policies");
+    if (model.migration.parameters().alone > 0 || model.migration.parameters().liquidity ||
+        model.migration.parameters().return_push > 0)
+        throw std::invalid_argument(
+            "the dense reference moves whole households that need not pay and do not come back: set migration.alone = "
+            "0, migration.liquidity = false and migration.return_push = 0");
     counted_.assign(static_cast<std::size_t>(threads), figures_);
     for (const Block& block : world.blocks)
         for (std::uint32_t row = 0; row < block.household_rows(); ++row) {
@@ -43,11 +50,11 @@ Country::Country(const Model& model, const World& world, std::uint64_t seed, int
             households_.size.push_back(0);
             households_.head_birth_month.push_back(from[row].head_birth_month);
             households_.last_move.push_back(from[row].last_move);
+            households_.tenure.push_back(from[row].tenure);
             households_.first_person.push_back(nobody);
             const auto household = static_cast<std::uint32_t>(households() - 1);
-            block.for_each_member(static_cast<Row>(row), [&](Row person) {
-                append_person(household, block.persons[person].birth_month, block.persons[person].sex);
-            });
+            block.for_each_member(static_cast<Row>(row),
+                                  [&](Row person) { append_person(household, block.persons[person]); });
         }
 }
 
@@ -64,12 +71,16 @@ void Country::for_each_household(Month month, std::uint64_t pass, const Work& wo
     }
 }
 
-void Country::append_person(std::uint32_t household, MonthIndex birth_month, Sex sex) {
+void Country::append_person(std::uint32_t household, const Person& person) {
     std::uint32_t* link = &households_.first_person[household];
     while (*link != nobody) link = &persons_.next[*link];
     *link = static_cast<std::uint32_t>(persons_.sex.size());
-    persons_.birth_month.push_back(birth_month);
-    persons_.sex.push_back(sex);
+    persons_.birth_month.push_back(person.birth_month);
+    persons_.sex.push_back(person.sex);
+    persons_.education.push_back(person.education);
+    persons_.activity.push_back(person.activity);
+    persons_.partnered.push_back(person.partnered ? 1 : 0);
+    persons_.parity.push_back(person.parity);
     persons_.next.push_back(nobody);
     ++households_.size[household];
 }
@@ -101,8 +112,14 @@ void Country::age_household(std::uint32_t household, Xoshiro& random, Figures& f
     if (somebody_died) households_.head_birth_month[household] = persons_.birth_month[head];
     for (std::uint32_t person = head; person != nobody; person = persons_.next[person]) {
         if (persons_.sex[person] != Sex::female) continue;
-        const double hazard = birth_[region * age_count + years(person)];
-        if (hazard == 0 || random.uniform() >= hazard) continue;
+        const std::size_t age = years(person);
+        if (birth_[region * age_count + age] == 0) continue;
+        const double hazard =
+            birth_[region * age_count + age] * birth_scale_(region, age) *
+            model_.demography.relative_births(persons_.partnered[person] != 0, persons_.parity[person],
+                                              geography_.place(place).settlement);
+        if (random.uniform() >= hazard) continue;
+        persons_.parity[person] = static_cast<std::uint8_t>(std::min(persons_.parity[person] + 1, 15));
         newborn.push_back({household, random.uniform() < share_of_boys ? Sex::male : Sex::female});
         ++figures.births[index(place)];
     }
@@ -125,8 +142,23 @@ void Country::age(Month month) {
         age_household(household, random, counted_[thread], newborn[thread]);
     });
     for (const auto& of_thread : newborn)
-        for (const Newborn& child : of_thread)
-            append_person(child.household, static_cast<MonthIndex>(month.index()), child.sex);
+        for (const Newborn& born : of_thread) {
+            Person child;
+            child.birth_month = static_cast<MonthIndex>(month.index());
+            child.sex = born.sex;
+            append_person(born.household, child);
+        }
+}
+
+Person Country::person_at(std::uint32_t row) const {
+    Person person;
+    person.birth_month = persons_.birth_month[row];
+    person.sex = persons_.sex[row];
+    person.education = persons_.education[row];
+    person.activity = persons_.activity[row];
+    person.partnered = persons_.partnered[row] != 0;
+    person.parity = static_cast<unsigned>(persons_.parity[row]) & 15U;
+    return person;
 }
 
 void Country::append_household(const Newcomer& newcomer, Month month) {
@@ -139,10 +171,11 @@ void Country::append_household(const Newcomer& newcomer, Month month) {
     households_.size.push_back(0);
     households_.head_birth_month.push_back(households_.head_birth_month[like]);
     households_.last_move.push_back(static_cast<MonthIndex>(month.index()));
+    households_.tenure.push_back(Tenure::renter);
     households_.first_person.push_back(nobody);
     const auto household = static_cast<std::uint32_t>(households() - 1);
     for (std::uint32_t person = households_.first_person[like]; person != nobody; person = persons_.next[person])
-        append_person(household, persons_.birth_month[person], persons_.sex[person]);
+        append_person(household, person_at(person));
 
     Figures& figures = counted_.front();
     const std::size_t origin = index(geography_.regions[from].places.front());
@@ -152,19 +185,24 @@ void Country::append_household(const Newcomer& newcomer, Month month) {
 }
 
 void Country::admit(Month month) {
-    const auto& persons = arrival_rates_.persons_per_month[static_cast<std::size_t>(month.year()) -
-                                                           static_cast<std::size_t>(arrival_rates_.first_year)];
+    const auto year = static_cast<std::size_t>(month.year() - arrival_rates_.first_year);
+    const auto& persons = arrival_rates_.persons_per_month[year];
+    std::vector<double> coming(geography_.places.size());
     std::vector<double> hazard(geography_.places.size());
-    for (std::size_t p = 0; p < geography_.domestic_places; ++p)
+    for (std::size_t p = 0; p < geography_.domestic_places; ++p) {
+        coming[p] = std::accumulate(persons[p].begin(), persons[p].end(), 0.0);
         if (published_.stocks.population[p] > 0)
-            hazard[p] = persons[p] / static_cast<double>(published_.stocks.population[p]);
+            hazard[p] = coming[p] / static_cast<double>(published_.stocks.population[p]);
+    }
     std::vector<std::vector<Newcomer>> newcomers(static_cast<std::size_t>(threads_));
     for_each_household(month, admission, [&](std::uint32_t household, Xoshiro& random, std::size_t thread) {
         if (households_.size[household] == 0) return;
-        if (random.uniform() >= hazard[index(households_.place[household])]) return;
-        const std::size_t from = draw(arrival_rates_.partner_share, random.uniform());
-        const auto ethnicity = static_cast<Ethnicity>(draw(arrival_rates_.ethnicity_share, random.uniform()));
-        newcomers[thread].push_back({household, from, ethnicity});
+        const std::size_t place = index(households_.place[household]);
+        if (random.uniform() >= hazard[place]) return;
+        const std::size_t kind = draw(persons[place], coming[place], random.uniform());
+        const std::size_t group = draw(arrival_rates_.ethnicity_share[year], 1.0, random.uniform());
+        newcomers[thread].push_back({household, kind % arrival_rates_.abroad,
+                                     kind < arrival_rates_.abroad ? Ethnicity::kazakh : static_cast<Ethnicity>(group)});
     });
     for (const auto& of_thread : newcomers)
         for (const Newcomer& newcomer : of_thread) append_household(newcomer, month);
@@ -184,12 +222,19 @@ void Country::migrate(Month month, const Migration& migration) {
 
         const RegionId home = households_.home[h];
         const RegionId residence = geography_.region_of(origin);
-        const std::size_t cell = Migration::Choices::cell(origin, households_.ethnicity[h]);
+        const std::uint32_t head = households_.first_person[h];
+        const std::size_t cell = Migration::Choices::cell(origin, households_.ethnicity[h], persons_.education[head]);
         const auto weight = [&](std::size_t j) {
             const bool to_home = home != residence && geography_.places[j].region == home;
             return choices.weight(cell, j) * (to_home && j < geography_.domestic_places ? 1 + choices.home_bonus : 1);
         };
-        const double stay = choices.stay[home == residence ? 1 : 0];
+        double stay = choices.stay[home == residence ? 1 : 0];
+        if (households_.tenure[h] == Tenure::owner) stay *= choices.owner;
+        for (std::uint32_t person = head; person != nobody; person = persons_.next[person])
+            if (persons_.activity[person] == Activity::minor) {
+                stay *= choices.children;
+                break;
+            }
         double everything = stay;
         for (std::size_t j = 0; j < places; ++j) everything += weight(j);
         double point = random.uniform() * everything - stay;
@@ -204,6 +249,7 @@ void Country::migrate(Month month, const Migration& migration) {
         ++figures.networks_change(index(home), index(geography_.places[destination].region));
         households_.place[h] = static_cast<PlaceId>(destination);
         households_.last_move[h] = static_cast<MonthIndex>(month.index());
+        households_.tenure[h] = Tenure::renter;
     });
 }
 
@@ -241,8 +287,9 @@ void Country::advance(Month month) {
 std::size_t Country::bytes() const {
     const auto all = [](const auto&... columns) { return (bytes_of(columns) + ...); };
     const Households& h = households_;
-    return all(h.place, h.home, h.ethnicity, h.size, h.head_birth_month, h.last_move, h.first_person) +
-           all(persons_.birth_month, persons_.sex, persons_.next);
+    return all(h.place, h.home, h.ethnicity, h.size, h.head_birth_month, h.last_move, h.tenure, h.first_person) +
+           all(persons_.birth_month, persons_.sex, persons_.education, persons_.activity, persons_.partnered,
+               persons_.parity, persons_.next);
 }
 
 }  // namespace qonys::dense

@@ -8,12 +8,15 @@
 #include "dense_reference/xoshiro.hpp"
 #include "model/model.hpp"
 
-/// The same model as a competent engineer writes it in an afternoon: every month, every household and every person is
-/// asked, in a plain OpenMP loop. The tests hold the engine against it; the benchmarks measure what the engine saves.
+/// The core of the model as a competent engineer writes it in an afternoon: every month, every household and every
+/// person is asked, in a plain OpenMP loop. The tests hold the engine against it; the benchmarks measure what the
+/// engine saves.
 ///
 /// It shares the parameters and the tables by cell (Demography's hazards, Migration::Hazards and Choices) with the
 /// engine, since these are the model; loops, random numbers, storage and counting are its own. Random numbers come from
-/// one generator per thread, so that results depend on the number of threads. Policies are left out: it refuses them.
+/// one generator per thread, so that results depend on the number of threads. It knows births, deaths, arrivals and
+/// moves of whole households; what it does not know (policies, moves of single members, returns, payment) it refuses,
+/// and education, work, families and prices stay in it as they are at the start.
 namespace qonys::dense {
 
 class Country {
@@ -56,11 +59,16 @@ private:
         std::vector<std::uint8_t> size;
         std::vector<MonthIndex> head_birth_month;
         std::vector<MonthIndex> last_move;
+        std::vector<Tenure> tenure;
         std::vector<std::uint32_t> first_person;
     };
     struct Persons {
         std::vector<MonthIndex> birth_month;
         std::vector<Sex> sex;
+        std::vector<Education> education;
+        std::vector<Activity> activity;
+        std::vector<std::uint8_t> partnered;
+        std::vector<std::uint8_t> parity;
         std::vector<std::uint32_t> next;
     };
     struct Newborn {
@@ -77,7 +85,8 @@ private:
     template <class Work>
     void for_each_household(Month month, std::uint64_t pass, const Work& work);
     void age_household(std::uint32_t household, Xoshiro& random, Figures& figures, std::vector<Newborn>& newborn);
-    void append_person(std::uint32_t household, MonthIndex birth_month, Sex sex);
+    void append_person(std::uint32_t household, const Person& person);
+    Person person_at(std::uint32_t row) const;
     void append_household(const Newcomer& newcomer, Month month);
 
     const Model& model_;
@@ -91,9 +100,10 @@ private:
     Figures figures_;
     Published published_;
     Stocks at_start_;
-    Month month_;                ///< under way
-    std::vector<double> death_;  ///< [region, sex, age], of the month under way
-    std::vector<double> birth_;  ///< [region, age]
+    Matrix<double> birth_scale_;  ///< [region, age]
+    Month month_;                 ///< under way
+    std::vector<double> death_;   ///< [region, sex, age], of the month under way
+    std::vector<double> birth_;   ///< [region, age]
 };
 
 }  // namespace qonys::dense

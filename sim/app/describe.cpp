@@ -29,7 +29,16 @@ constexpr std::string_view preface =
 std::vector<DescribedField> all_fields() {
     std::vector<DescribedField> fields = describe_section<RunSettings>("run");
     const auto add = [&](std::vector<DescribedField> more) { std::ranges::move(more, std::back_inserter(fields)); };
+    add(describe_section<CareerStartParameters>("population"));
+    add(describe_section<LabourMarketParameters>("labour_market"));
+    add(describe_section<HousingMarketParameters>("housing_market"));
     add(describe_section<MigrationParameters>("migration"));
+    add(describe_section<CensusParameters>("census"));
+    add(describe_section<FamilyParameters>("families"));
+    add(describe_section<SchoolingParameters>("schooling"));
+    add(describe_section<ArrivalsParameters>("arrivals"));
+    add(describe_section<SojournersParameters>("sojourners"));
+    add(describe_section<LegalStatusParameters>("legal_status"));
     for (const PolicyKind& kind : policy_catalogue()) {
         FieldDescriber describer(fmt::format("policy.{}", kind.kind));
         kind.describe(describer);

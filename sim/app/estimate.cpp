@@ -11,23 +11,23 @@ struct EstimateOptions {
     ScenarioOptions scenario;
     ThreadOption threads;
     std::vector<int> pattern_years{2015, 2020};
+    std::vector<int> anchors{2010, 2015, 2020};
     std::string output;
 };
 
 constexpr const char* footer =
     "Fits the effects of distance, borders, cities, networks and income to the flow matrices of the pattern years, "
     "then\n"
-    "runs the scenario's model until its levels and the margins of the last pattern year agree with the official "
-    "ones.\n"
-    "Writes migration_regions.csv, migration_abroad.csv, migration_levels.csv and estimated.toml (about two minutes).\n"
+    "runs the scenario's model until its levels and the margins of the anchor years agree with the official ones.\n"
+    "Writes migration_regions.csv, migration_abroad.csv, migration_levels.csv and estimated.toml (some minutes).\n"
     "Example:\n"
-    "  qonys estimate scenarios/baseline.toml";
+    "  qonys estimate scenarios/history.toml";
 
 ExitCode estimate(const EstimateOptions& options) {
     const Machine machine = options.threads.machine();
     const Model model = read_scenario(options.scenario).model;
-    const Estimation estimation =
-        qonys::estimate(model, machine, options.pattern_years, [](const std::string& what) { tell(what); });
+    const Estimation estimation = qonys::estimate(model, machine, options.pattern_years, options.anchors,
+                                                  [](const std::string& what) { tell(what); });
     const std::filesystem::path folder =
         options.output.empty() ? model.geography_folder : std::filesystem::path(options.output);
     write_estimation(estimation, model, folder);
@@ -45,8 +45,10 @@ void add_estimate(CLI::App& program, Action& chosen) {
     const auto options = std::make_shared<EstimateOptions>();
     options->scenario.add_to(*command);
     options->threads.add_to(*command);
-    command
-        ->add_option("--years", options->pattern_years, "Years whose flow matrices are used, the last one for margins")
+    command->add_option("--years", options->pattern_years, "Years whose flow matrices the regression uses")
+        ->expected(1, 20)
+        ->capture_default_str();
+    command->add_option("--anchors", options->anchors, "Years whose arrivals and departures of regions are met")
         ->expected(1, 20)
         ->capture_default_str();
     command->add_option("-o,--output", options->output, "Folder to write to (default: the geography's own)");

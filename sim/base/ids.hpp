@@ -50,6 +50,7 @@ enum class LegalStatus : std::uint8_t {
     irregular,
 };
 inline constexpr std::size_t status_count = 12;
+constexpr bool sojourning(LegalStatus status) { return status >= LegalStatus::eaeu_worker; }
 
 /// How a household lives in its dwelling.
 enum class Tenure : std::uint8_t { owner, renter };

@@ -5,6 +5,7 @@
 #include "process/accounting.hpp"
 #include "process/settlement.hpp"
 #include "world/networks.hpp"
+#include "world/savings.hpp"
 
 namespace qonys {
 
@@ -38,19 +39,37 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     Levers levers;  // what governments do this month
     for (const NamedPolicy& named : model.policies) named.policy->pull(month, world.published, levers);
     const Seed seed = model.seed();
-    model.demography.age(month, world, seed, machine);                                      // who is born and who dies
-    model.arrivals.admit(month, world, seed, machine);                                      // who comes from abroad
+    model.census.recount(month, world, seed, machine);                // who was never on the books, once
+    model.demography.age(month, world, seed, machine);                // who is born and who dies
+    model.families.change(month, world, seed, machine);               // who pairs, parts, leaves home
+    model.schooling.begin_school_year(month, world, seed, machine);   // who studies, and where
+    model.arrivals.admit(month, levers, world, seed, machine);        // who comes from abroad to stay
+    model.labour_market.clear(month, levers, world, seed, machine);   // who works
+    model.housing_market.clear(month, levers, world, seed, machine);  // who owns the dwelling
+    model.sojourners.pass(month, levers, world, seed, machine);       // who comes for a time
+    model.legal_status.update(month, levers, world, seed, machine);   // who may stay for good
     const Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
     const Moves moves = settle(levers, wishes, *world.geography);                           // who may
     close_month(month, levers, moves, world, machine);  // apply, pay, count, publish
+    model.labour_market.reprice(world);                 // what work earns
+    model.housing_market.reprice(world);                // what living costs
+    append_savings(world.published.economy);            // what is left
 }
 
 World make_world(const Model& model, const Machine& machine) {
     World world;
     world.geography = model.geography.get();
     const auto persons = integerise(model.fitted, model.marginals, model.settings.scale);
-    world.blocks = synthesise(*model.geography, model.marginals, persons, model.history, model.seed(), machine);
+    world.blocks = synthesise(*model.geography, model.marginals, persons, model.history, model.career_start,
+                              model.seed(), machine);
+    model.sojourners.settle(model.settings.start, world, model.seed(), machine);
+    model.legal_status.take_papers(model.settings.start, world, model.seed(), machine);
     open_books(world, model.policies.size(), model.settings.start, model.settings.end, machine);
+    model.labour_market.open(world);
+    world.wage_at_start = world.published.economy.wage;
+    model.housing_market.open(world);
+    start_savings(world, model.labour_market.parameters().savings_at_start, model.seed(), machine);
+    model.demography.scale_births(model.settings.start, world, machine);
     model.migration.set_alarms(model.settings.start, world, model.seed(), machine);
     return world;
 }
@@ -65,6 +84,23 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     read_section(run, model.settings, problems);
     MigrationParameters migration;
     read_section(document, "migration", migration, problems);
+    LabourMarketParameters labour_market;
+    read_section(document, "labour_market", labour_market, problems);
+    HousingMarketParameters housing_market;
+    read_section(document, "housing_market", housing_market, problems);
+    read_section(document, "population", model.career_start.parameters, problems);
+    CensusParameters census;
+    read_section(document, "census", census, problems);
+    FamilyParameters families;
+    read_section(document, "families", families, problems);
+    SchoolingParameters schooling;
+    read_section(document, "schooling", schooling, problems);
+    ArrivalsParameters arrivals;
+    read_section(document, "arrivals", arrivals, problems);
+    SojournersParameters sojourners;
+    read_section(document, "sojourners", sojourners, problems);
+    LegalStatusParameters legal_status;
+    read_section(document, "legal_status", legal_status, problems);
     if (model.settings.end < model.settings.start)
         problems.add(run.where("end"), fmt::format("run.end = {} lies before run.start = {}",
                                                    to_string(model.settings.end), to_string(model.settings.start)));
@@ -94,14 +130,22 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     MigrationEffects effects = read_migration_effects(folder, *geography, problems);
     model.migration = Migration(folder, *geography, migration, std::move(effects), networks, model.settings.scale,
                                 model.settings.months(), problems);
-    if (problems.empty())
-        model.arrivals = Arrivals(external.immigration, *geography, *model.registered, model.settings.scale, start,
-                                  model.settings.end);
+    model.arrivals = Arrivals(folder, *geography, *model.registered, external.immigration.ethnicity, arrivals,
+                              model.settings.scale, model.settings.months(), problems);
+    model.sojourners = Sojourners(folder, *geography, *model.registered, sojourners, model.settings.scale,
+                                  model.settings.months(), problems);
+    model.legal_status = LegalProcedures(legal_status, model.settings.scale);
+    model.career_start.tables = read_labour_tables(folder, *geography, problems);
+    model.labour_market = LabourMarket(folder, *geography, labour_market, model.career_start.tables, problems);
+    model.housing_market = HousingMarket(folder, *geography, housing_market, problems);
     model.policies = make_policies(document, *geography, *model.prices, model.settings.scale, problems);
     model.fitted = problems.empty() ? fit_population(*geography, model.marginals)
                                     : PopulationTable<double>(geography->domestic_places);
     model.demography = Demography(folder, *geography, *model.registered, regional_ages(*geography, model.fitted), start,
                                   model.settings.end, problems);
+    model.census = Census(folder, *geography, census, model.settings.scale, problems);
+    model.families = Families(folder, families, problems);
+    model.schooling = Schooling(folder, *geography, schooling, problems);
     document.report_unread(problems);
     problems.throw_if_any();
 

@@ -11,8 +11,15 @@
 #include "population/fitting.hpp"
 #include "population/synthesis.hpp"
 #include "process/arrivals.hpp"
+#include "process/census.hpp"
 #include "process/demography.hpp"
+#include "process/families.hpp"
+#include "process/housing_market.hpp"
+#include "process/labour_market.hpp"
+#include "process/legal_status.hpp"
 #include "process/migration.hpp"
+#include "process/schooling.hpp"
+#include "process/sojourners.hpp"
 
 namespace qonys {
 
@@ -38,9 +45,17 @@ struct Model {
     Marginals marginals;
     PopulationTable<double> fitted;
     MigrationHistory history;
+    CareerStart career_start;
     std::shared_ptr<const Prices> prices;
+    Census census;
     Demography demography;
+    Families families;
+    Schooling schooling;
     Arrivals arrivals;
+    LabourMarket labour_market;
+    HousingMarket housing_market;
+    Sojourners sojourners;
+    LegalProcedures legal_status;
     Migration migration;
     std::vector<NamedPolicy> policies;
 

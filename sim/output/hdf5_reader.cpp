@@ -161,6 +161,10 @@ std::vector<std::int64_t> Hdf5Reader::integers(const std::string& name) const {
     return numbers<std::int64_t>(name, H5T_NATIVE_INT64);
 }
 
+std::vector<double> Hdf5Reader::reals(const std::string& name) const {
+    return numbers<double>(name, H5T_NATIVE_DOUBLE);
+}
+
 std::vector<std::uint64_t> Hdf5Reader::digests(const std::string& name) const {
     return numbers<std::uint64_t>(name, H5T_NATIVE_UINT64);
 }

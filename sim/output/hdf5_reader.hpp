@@ -35,6 +35,7 @@ public:
 
     /// All values, rows first; integers of any size and sign are converted.
     std::vector<std::int64_t> integers(const std::string& name) const;
+    std::vector<double> reals(const std::string& name) const;
     std::vector<std::uint64_t> digests(const std::string& name) const;
     std::vector<std::string> texts(const std::string& name) const;
 

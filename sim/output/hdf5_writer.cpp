@@ -32,7 +32,12 @@ std::uint64_t cells(const std::vector<std::uint64_t>& shape) {
     return std::accumulate(shape.begin(), shape.end(), std::uint64_t{1}, std::multiplies<>{});
 }
 
-hid_t type_of(Hdf5Number number) { return number == Hdf5Number::digest ? H5T_NATIVE_UINT64 : H5T_NATIVE_INT64; }
+constexpr double real_fill_value = std::numeric_limits<double>::quiet_NaN();
+
+hid_t type_of(Hdf5Number number) {
+    if (number == Hdf5Number::real) return H5T_NATIVE_DOUBLE;
+    return number == Hdf5Number::digest ? H5T_NATIVE_UINT64 : H5T_NATIVE_INT64;
+}
 
 /// Datasets without times of their own, so that the same run gives the same bytes.
 Hdf5Handle dataset_properties() {
@@ -131,6 +136,7 @@ void Hdf5Writer::create(const std::string& name, Hdf5Number number, const std::v
     for (const std::string& dimension : dimensions) shape.push_back(datasets_.at(dimension).shape.front());
     const Hdf5Handle properties = dataset_properties();
     if (number == Hdf5Number::count) H5Pset_fill_value(properties.id(), H5T_NATIVE_INT64, &hdf5_fill_value);
+    if (number == Hdf5Number::real) H5Pset_fill_value(properties.id(), H5T_NATIVE_DOUBLE, &real_fill_value);
     std::vector<std::uint64_t> chunk;
     if (dimensions.front() == growing_) {
         shape.front() = 0;
@@ -144,19 +150,32 @@ void Hdf5Writer::create(const std::string& name, Hdf5Number number, const std::v
     create_dataset(name, type_of(number), shape, chunk, properties.id());
     attach_scales(name, dimensions);
     if (number == Hdf5Number::count) attribute(name, "_FillValue", hdf5_fill_value);
+    if (number == Hdf5Number::real) attribute(name, "_FillValue", real_fill_value);
 }
 
 void Hdf5Writer::write(const std::string& name, std::span<const std::int64_t> values) {
+    write_all(name, H5T_NATIVE_INT64, values.data(), values.size());
+}
+
+void Hdf5Writer::write(const std::string& name, std::span<const double> values) {
+    write_all(name, H5T_NATIVE_DOUBLE, values.data(), values.size());
+}
+
+void Hdf5Writer::write_all(const std::string& name, std::int64_t type, const void* values, std::size_t count) {
     const Dataset& dataset = datasets_.at(name);
-    if (values.size() != cells(dataset.shape))
+    if (count != cells(dataset.shape))
         throw BrokenInvariant(
-            fmt::format("{} values for the {} cells of dataset {}", values.size(), cells(dataset.shape), name));
-    if (values.empty()) return;
-    checked(H5Dwrite(dataset.handle.id(), H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, by_default, values.data()));
+            fmt::format("{} values for the {} cells of dataset {}", count, cells(dataset.shape), name));
+    if (count == 0) return;
+    checked(H5Dwrite(dataset.handle.id(), type, H5S_ALL, H5S_ALL, by_default, values));
 }
 
 void Hdf5Writer::append(const std::string& name, std::span<const std::int64_t> values) {
     append_step(name, H5T_NATIVE_INT64, values.data(), values.size());
+}
+
+void Hdf5Writer::append(const std::string& name, std::span<const double> values) {
+    append_step(name, H5T_NATIVE_DOUBLE, values.data(), values.size());
 }
 
 void Hdf5Writer::append(const std::string& name, std::uint64_t value) {

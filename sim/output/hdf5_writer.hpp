@@ -22,6 +22,7 @@ enum class Hdf5Number : std::uint8_t {
     count,   ///< signed 64 bits, with the fill value -1
     day,     ///< signed 64 bits, without a fill value
     digest,  ///< unsigned 64 bits, without a fill value
+    real,    ///< floating point of 64 bits, with the fill value NaN
 };
 inline constexpr std::int64_t hdf5_fill_value = -1;
 
@@ -48,8 +49,10 @@ public:
 
     /// Writes all values of a dataset, rows first.
     void write(const std::string& name, std::span<const std::int64_t> values);
+    void write(const std::string& name, std::span<const double> values);
     /// Adds a step to a dataset that grows, or gives the next step of its growing dimension its values.
     void append(const std::string& name, std::span<const std::int64_t> values);
+    void append(const std::string& name, std::span<const double> values);
     void append(const std::string& name, std::uint64_t value);
     /// Sets an attribute of a dataset, a group or the root; replaces one of that name.
     void attribute(const std::string& object, const std::string& name, const Hdf5Value& value);
@@ -77,6 +80,7 @@ private:
     void make_scale(const std::string& name, const std::string& label);
     void attach_scales(const std::string& name, const std::vector<std::string>& dimensions);
     void write_texts(const std::string& name, const std::vector<std::string>& values);
+    void write_all(const std::string& name, std::int64_t type, const void* values, std::size_t count);
     void append_step(const std::string& name, std::int64_t type, const void* values, std::size_t count);
     void close_file();
 

@@ -101,13 +101,13 @@ std::string coordinates_of(const std::vector<std::string>& dimensions) {
 }
 
 void create_figures(Hdf5Writer& file, const TrajectoryFigures& figures, double scale) {
-    const std::string name(figures.name);
+    const std::string& name = figures.name;
     std::vector<std::string> dimensions = figures.dimensions;
     if (every_month(figures)) dimensions.insert(dimensions.begin(), "time");
-    file.create(name, Hdf5Number::count, dimensions);
-    file.attribute(name, "long_name", std::string(figures.long_name));
+    file.create(name, figures.kind == FigureKind::agents ? Hdf5Number::count : Hdf5Number::real, dimensions);
+    file.attribute(name, "long_name", figures.long_name);
     file.attribute(name, "units", std::string(figures.unit));
-    file.attribute(name, "multiply_by", 1 / scale);
+    if (figures.kind != FigureKind::real) file.attribute(name, "multiply_by", 1 / scale);
     file.attribute(name, "source", std::string(figures.source));
     if (!figures.comment.empty()) file.attribute(name, "comment", std::string(figures.comment));
     if (figures.taken == Taken::flow) file.attribute(name, "cell_methods", "time: sum");
@@ -115,6 +115,14 @@ void create_figures(Hdf5Writer& file, const TrajectoryFigures& figures, double s
         file.attribute(name, "cell_methods", "time: point (comment: at the end of the month)");
     if (const std::string names = coordinates_of(dimensions); !names.empty())
         file.attribute(name, "coordinates", names);
+}
+
+void write_once(Hdf5Writer& file, const TrajectoryFigures& figures, const World& world) {
+    std::visit([&](const auto& values) { file.write(figures.name, std::span(values)); }, figures.values(world));
+}
+
+void append_month(Hdf5Writer& file, const TrajectoryFigures& figures, const World& world) {
+    std::visit([&](const auto& values) { file.append(figures.name, std::span(values)); }, figures.values(world));
 }
 
 void write_provenance(Hdf5Writer& file, const std::vector<RunInfo::InputFile>& inputs) {
@@ -141,7 +149,7 @@ void Trajectory::begin(const RunInfo& run, const World& world) {
     write_labels(file_, run, *world.geography);
     for (const TrajectoryFigures& figures : trajectory_figures()) {
         create_figures(file_, figures, run.scale);
-        if (figures.taken == Taken::at_start) file_.write(std::string(figures.name), figures.values(world));
+        if (figures.taken == Taken::at_start) write_once(file_, figures, world);
     }
     file_.create("digest", Hdf5Number::digest, {"time"});
     file_.attribute("digest", "long_name", "digest of everything that happened up to the end of the month");
@@ -156,14 +164,14 @@ void Trajectory::record(const World& world) {
     file_.append("time", std::span(bounds, 1));
     file_.append("time_bounds", bounds);
     for (const TrajectoryFigures& figures : trajectory_figures())
-        if (every_month(figures)) file_.append(std::string(figures.name), figures.values(world));
+        if (every_month(figures)) append_month(file_, figures, world);
     file_.append("digest", world.published.digest);
     if (++months_ % save_months == 0) file_.save();
 }
 
 void Trajectory::end(const World& world, RunEnd how) {
     for (const TrajectoryFigures& figures : trajectory_figures())
-        if (figures.taken == Taken::at_the_end) file_.write(std::string(figures.name), figures.values(world));
+        if (figures.taken == Taken::at_the_end) write_once(file_, figures, world);
     file_.attribute("", "months_recorded", std::int64_t{months_});
     file_.attribute("", "complete", std::int64_t{how == RunEnd::complete ? 1 : 0});
     const std::filesystem::path partial = partial_name(file_.final_name());

@@ -36,6 +36,9 @@ std::vector<std::string> shown_values(const Hdf5Reader& file, const std::string&
     std::vector<std::string> shown;
     if (file.kind(name) == Hdf5Kind::unsigned_integer)
         for (const std::uint64_t value : file.digests(name)) shown.push_back(fmt::format("{:016x}", value));
+    else if (file.kind(name) == Hdf5Kind::real)
+        // The shortest text that reads back as the same number; NaN equals NaN in it.
+        for (const double value : file.reals(name)) shown.push_back(fmt::format("{}", value));
     else
         for (const std::int64_t value : file.integers(name)) shown.push_back(fmt::format("{}", value));
     return shown;
@@ -80,8 +83,7 @@ private:
     std::string why_not() const {
         if (!first_.has(name_)) return "only in the second file";
         if (!second_.has(name_)) return "only in the first file";
-        if (first_.kind(name_) != second_.kind(name_) || first_.kind(name_) == Hdf5Kind::other ||
-            first_.kind(name_) == Hdf5Kind::real)
+        if (first_.kind(name_) != second_.kind(name_) || first_.kind(name_) == Hdf5Kind::other)
             return "the types of values differ";
         const auto dimensions = first_.dimensions(name_);
         if (dimensions != second_.dimensions(name_)) return "the dimensions differ";

@@ -73,7 +73,7 @@ std::string to_text(const TrajectoryInfo& info) {
     line("left", grouped(totals.left));
     text += "\nDatasets\n";
     for (const auto& dataset : info.datasets)
-        text += fmt::format("  {:<30} {:<7} {:<42} {}\n", dataset.name, dataset.type, shape_of(dataset), dataset.unit);
+        text += fmt::format("  {:<40} {:<7} {:<55} {}\n", dataset.name, dataset.type, shape_of(dataset), dataset.unit);
     text += "\nInput files (SHA-256)\n";
     for (const auto& input : info.inputs)
         text += fmt::format("  {}  {}{}\n", input.sha256, input.path, input.source.empty() ? "" : "  " + input.source);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "output/observer.hpp"
@@ -10,7 +11,7 @@
 namespace qonys {
 
 /// Changes of the first number break readers, changes of the second add to the file (docs/file-format.md).
-inline constexpr std::string_view trajectory_format = "1.0";
+inline constexpr std::string_view trajectory_format = "1.1";
 
 /// The texts along one dimension of a trajectory. Where `name` is `dimension`, they are its labels.
 struct TrajectoryLabels {
@@ -31,16 +32,26 @@ enum class Taken : std::uint8_t {
     at_the_end,  ///< once, after the last recorded month
 };
 
-/// One dataset of integers: everything that the file, `qonys info` and the documentation say about it.
+/// What the numbers of a dataset are.
+enum class FigureKind : std::uint8_t {
+    agents,       ///< whole agents, or tenge paid to agents: to be multiplied
+    real_agents,  ///< real numbers that compare with agents: to be multiplied
+    real,         ///< real numbers that do not depend on the scale
+};
+
+using FigureValues = std::variant<std::vector<std::int64_t>, std::vector<double>>;
+
+/// One dataset: everything that the file, `qonys info` and the documentation say about it.
 struct TrajectoryFigures {
-    std::string_view name;
+    std::string name;
     Taken taken;
+    FigureKind kind;
     std::vector<std::string> dimensions;  ///< after time, if it has one
     std::string_view unit;
-    std::string_view long_name;
+    std::string long_name;
     std::string_view comment;
-    std::string_view source;  ///< what counted it
-    std::vector<std::int64_t> (*values)(const World&);
+    std::string_view source;               ///< what counted it
+    FigureValues (*values)(const World&);  ///< rows first; integers for agents
 };
 
 /// All of them, in the order of the file.

@@ -31,8 +31,8 @@ struct Draft {
 
 class Builder {
 public:
-    Builder(PersonPool pool, std::vector<std::uint8_t> sizes, Stream& stream)
-        : pool_(pool), stream_(stream), drafts_(sizes.size()) {
+    Builder(PersonPool pool, std::vector<std::uint8_t> sizes, const Matrix<double>& partnered, Stream& stream)
+        : pool_(pool), partnered_(partnered), stream_(stream), drafts_(sizes.size()) {
         std::ranges::sort(sizes, std::greater<>{});
         for (std::size_t h = 0; h < sizes.size(); ++h) drafts_[h].size = sizes[h];
     }
@@ -77,7 +77,7 @@ private:
         double sum = 0;
         for (const Sex sex : {Sex::male, Sex::female})
             for (std::size_t age = adult_age; age < age_count; ++age) {
-                kind.push_back({sex, static_cast<std::uint8_t>(age)});
+                kind.push_back({.sex = sex, .age = static_cast<std::uint8_t>(age)});
                 weight.push_back(by_sex[index(sex)] * headship(age) * pool_.count(sex, age));
                 sum += weight.back();
             }
@@ -108,7 +108,8 @@ private:
     Member any_nearest(Sex preferred, int wanted, int from, int to) const {
         const Sex other = preferred == Sex::male ? Sex::female : Sex::male;
         for (const Sex sex : {preferred, other})
-            if (const auto age = pool_.nearest(sex, wanted, from, to)) return {sex, static_cast<std::uint8_t>(*age)};
+            if (const auto age = pool_.nearest(sex, wanted, from, to))
+                return {.sex = sex, .age = static_cast<std::uint8_t>(*age)};
         throw BrokenInvariant(fmt::format("population synthesis: nobody aged {} to {} left", from, to));
     }
 
@@ -117,19 +118,27 @@ private:
         draft.add(member);
     }
 
-    /// A partner of the other sex, men two years older on average (assumed), at most ten years off.
+    /// Gives the last member a partner of the other sex, men two years older on average (assumed), at most ten years
+    /// off; nobody if there is none.
+    void add_partner(Draft& draft) {
+        Member& one = draft.members[draft.filled - 1U];
+        const Sex sex = one.sex == Sex::male ? Sex::female : Sex::male;
+        const int age = one.age + (sex == Sex::male ? 2 : -2) + static_cast<int>(stream_.below(5)) - 2;
+        const int from = std::max<int>(adult_age, one.age - 10);
+        const auto found = pool_.nearest(sex, age, from, one.age + 10);
+        if (!found) return;
+        one.partnered = true;
+        add(draft, {.sex = sex, .age = static_cast<std::uint8_t>(*found), .partnered = true});
+    }
+
     void choose_partners() {
         for (Draft& draft : drafts_) {
             // Assumed: nine in ten households of four or more, three in four smaller ones hold a couple.
             const double couples = draft.size >= 4 ? 0.9 : 0.75;
             if (draft.size < 2 || stream_.uniform() >= couples) continue;
-            const Sex sex = draft.head().sex == Sex::male ? Sex::female : Sex::male;
-            const int age = draft.head().age + (sex == Sex::male ? 2 : -2) + static_cast<int>(stream_.below(5)) - 2;
-            const int from = std::max<int>(adult_age, draft.head().age - 10);
-            const auto found = pool_.nearest(sex, age, from, draft.head().age + 10);
-            if (!found) continue;
-            add(draft, {sex, static_cast<std::uint8_t>(*found)});
-            if (sex == Sex::female) draft.mother_age = static_cast<std::uint8_t>(*found);
+            add_partner(draft);
+            if (const Member& last = draft.members[draft.filled - 1U]; last.sex == Sex::female)
+                draft.mother_age = last.age;
         }
     }
 
@@ -151,6 +160,12 @@ private:
                 const int to = std::min<int>(adult_age - 1, draft.mother_age - 18);
                 if (const auto child = nearest_of_either(sex, wanted, from, to)) {
                     add(draft, *child);
+                    for (std::uint8_t m = 0; m < draft.filled; ++m)
+                        if (Member& mother = draft.members[m];
+                            mother.sex == Sex::female && mother.age == draft.mother_age) {
+                            ++mother.parity;
+                            break;
+                        }
                     placed = true;
                 }
             }
@@ -168,7 +183,7 @@ private:
         const Sex other = preferred == Sex::male ? Sex::female : Sex::male;
         for (const Sex sex : {preferred, other})
             if (const auto age = pool_.nearest(sex, wanted, from, to))
-                return Member{sex, static_cast<std::uint8_t>(*age)};
+                return Member{.sex = sex, .age = static_cast<std::uint8_t>(*age)};
         return std::nullopt;
     }
 
@@ -180,7 +195,9 @@ private:
                 const bool child = stream_.uniform() < 0.7;  // assumed
                 const int wanted = draft.head().age + (child ? -generation : generation);
                 const Sex sex = stream_.below(2) == 0 ? Sex::male : Sex::female;
-                add(draft, any_nearest(sex, wanted, 0, age_count - 1));
+                const Member member = any_nearest(sex, wanted, 0, age_count - 1);
+                add(draft, member);
+                if (!draft.full() && stream_.uniform() < partnered_(index(member.sex), member.age)) add_partner(draft);
             }
     }
 
@@ -195,6 +212,7 @@ private:
     }
 
     PersonPool pool_;
+    const Matrix<double>& partnered_;
     Stream& stream_;
     std::vector<Draft> drafts_;
 };
@@ -281,9 +299,10 @@ std::vector<std::uint8_t> household_sizes(std::uint32_t households, std::uint32_
     return sizes;
 }
 
-BuiltHouseholds build_households(PersonPool pool, std::vector<std::uint8_t> sizes, Stream& stream) {
+BuiltHouseholds build_households(PersonPool pool, std::vector<std::uint8_t> sizes, const Matrix<double>& partnered,
+                                 Stream& stream) {
     if (sizes.empty()) return {};
-    return Builder(pool, std::move(sizes), stream).build();
+    return Builder(pool, std::move(sizes), partnered, stream).build();
 }
 
 }  // namespace qonys

@@ -35,6 +35,8 @@ private:
 struct Member {
     Sex sex{};
     std::uint8_t age = 0;
+    bool partnered = false;   ///< with the member who stands before or after
+    std::uint8_t parity = 0;  ///< of a woman: her children who live here
 };
 
 /// Households as lists of members, head first: members of household h stand in [start[h], start[h + 1]).
@@ -52,8 +54,10 @@ inline constexpr std::size_t adult_age = 18;           // a head is at least thi
 
 /// Puts everybody of the pool into households of the given sizes, whose sum must be the number of persons and whose
 /// number must not exceed the adults. Heads first (the largest families get heads near forty), partners near them in
-/// age, then children to couples and mothers whose age fits, then adult children and the heads' parents. The rules and
-/// their numbers are assumed; docs/model/population.md shows what comes out.
-BuiltHouseholds build_households(PersonPool pool, std::vector<std::uint8_t> sizes, Stream& stream);
+/// age, then children to couples and mothers whose age fits, then adult children and the heads' parents, with partners
+/// of their own as often as `partnered` ([sex, age]) says. The rules and their numbers are assumed;
+/// docs/model/population.md shows what comes out.
+BuiltHouseholds build_households(PersonPool pool, std::vector<std::uint8_t> sizes, const Matrix<double>& partnered,
+                                 Stream& stream);
 
 }  // namespace qonys

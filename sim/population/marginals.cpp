@@ -8,24 +8,20 @@
 #include <boost/math/interpolators/pchip.hpp>
 
 #include "base/interpolation.hpp"
+#include "world/age_table.hpp"
 
 namespace qonys {
 namespace {
 
 double decimal_year(Month month) { return month.year() + (month.month_of_year() - 1) / 12.0; }
 
-Sex sex_in(const Table& table, std::size_t row, Problems& problems) {
-    const std::string& text = table.text(row, "sex");
-    if (text != "male" && text != "female")
-        problems.add(table.where(row, "sex"), fmt::format("sex = '{}' (must be male or female)", text));
-    return text == "female" ? Sex::female : Sex::male;
-}
-
 void read_household_sizes(TableFolder& folder, const Geography& geography, Marginals& marginals, Problems& problems) {
-    const Table table = folder.open("households.csv", {"region", "settlement", "mean_size"}, problems);
+    const Table table = folder.open("households.csv", {"region", "settlement", "year", "mean_size"}, problems);
+    std::vector<std::map<double, double>> sizes(geography.domestic_places);
     marginals.mean_household_size.resize(geography.domestic_places);
     for (std::size_t row = 0; row < table.rows(); ++row) {
         const auto region = region_in(table, row, "region", geography, problems);
+        const auto year = static_cast<double>(table.integer(row, "year", 1900, 2200, problems));
         const double mean = table.number(row, "mean_size", 1.0, 12.0, problems);
         const bool urban = table.text(row, "settlement") == "urban";
         if (!urban && table.text(row, "settlement") != "rural")
@@ -33,11 +29,12 @@ void read_household_sizes(TableFolder& folder, const Geography& geography, Margi
                          fmt::format("settlement = '{}' (must be urban or rural)", table.text(row, "settlement")));
         if (!region || index(*region) >= geography.domestic_regions) continue;
         for (const PlaceId place : geography.region(*region).places)
-            if ((geography.place(place).settlement == Settlement::urban) == urban)
-                marginals.mean_household_size[index(place)] = mean;
+            if ((geography.place(place).settlement == Settlement::urban) == urban) sizes[index(place)][year] = mean;
     }
     for (std::size_t p = 0; p < geography.domestic_places && table.rows() > 0; ++p)
-        if (marginals.mean_household_size[p] < 1)
+        if (!sizes[p].empty())
+            marginals.mean_household_size[p] = interpolated(sizes[p], decimal_year(marginals.month));
+        else
             problems.add({table.file(), 0, 0}, fmt::format("no row for place {}", geography.places[p].id));
 }
 
@@ -191,6 +188,7 @@ Marginals read_marginals(TableFolder& folder, const Geography& geography, const 
     read_ethnicity(folder, geography, marginals, problems);
     read_national_ages(folder, marginals, problems);
     read_age_groups(folder, geography, marginals, problems);
+    marginals.partnered = read_by_sex_and_age(folder, "partnered.csv", "share", 1, problems);
     return marginals;
 }
 

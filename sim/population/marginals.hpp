@@ -24,9 +24,10 @@ struct Marginals {
     };
     std::vector<AgeGroup> age_groups;
     Matrix<double> national_ages;  ///< [sex, age]
+    Matrix<double> partnered;      ///< [sex, age] share of persons who live with a partner
 };
 
-/// Reads households.csv, ethnicity.csv, age_structure.csv and age_national.csv and interpolates them to
+/// Reads households.csv, ethnicity.csv, age_structure.csv, age_national.csv and partnered.csv and interpolates them to
 /// the beginning of `month`: population and ethnicity linearly between their dates, ages of the nation by cohort
 /// totals between the five-year tables (single years by monotone interpolation of the cumulated ages).
 Marginals read_marginals(TableFolder& folder, const Geography& geography, const RegisteredPopulation& registered,

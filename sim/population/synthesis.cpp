@@ -66,7 +66,8 @@ public:
         Stream stream(seed_, Purpose::synthesis_household, marginals_.month, block_.id);
         for (std::size_t e = 0; e < ethnicity_count; ++e) {
             auto sizes = household_sizes(static_cast<std::uint32_t>(households[e]), pools[e].persons(), stream);
-            settle(build_households(pools[e], std::move(sizes), stream), static_cast<Ethnicity>(e), stream);
+            settle(build_households(pools[e], std::move(sizes), marginals_.partnered, stream),
+                   static_cast<Ethnicity>(e), stream);
         }
         return std::move(block_);
     }
@@ -118,7 +119,9 @@ private:
                 // Of completed age a at the beginning of the month: born in one of the twelve months before that.
                 const Member& member = built.members[m];
                 const int born = start - 12 * member.age - 1 - static_cast<int>(stream.below(12));
-                block_.add_person(row, Month::from_index(born), member.sex);
+                Person& person = block_.persons[block_.add_person(row, Month::from_index(born), member.sex)];
+                person.partnered = member.partnered;
+                person.parity = static_cast<std::uint8_t>(std::min<int>(member.parity, 15)) & 15U;
             }
         }
     }
@@ -168,13 +171,15 @@ MigrationHistory migration_history(const Geography& geography, const Marginals& 
 }
 
 std::vector<Block> synthesise(const Geography& geography, const Marginals& marginals,
-                              const PopulationTable<std::int64_t>& persons, const MigrationHistory& history, Seed seed,
-                              const Machine& machine) {
+                              const PopulationTable<std::int64_t>& persons, const MigrationHistory& history,
+                              const CareerStart& careers, Seed seed, const Machine& machine) {
     const std::vector<Part> parts = cut_into_blocks(marginals, persons);
     std::vector<Block> blocks(parts.size());
     for_each_block(machine, parts.size(), [&](std::size_t b, std::size_t) {
         BlockBuilder builder(geography, marginals, history, seed, static_cast<BlockId>(b), parts[b]);
         blocks[b] = builder.build(persons.of(index(parts[b].place)));
+        start_careers(blocks[b], careers, geography, marginals.month,
+                      Stream(seed, Purpose::synthesis_career, marginals.month, blocks[b].id));
     });
     return blocks;
 }

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "parallel/machine.hpp"
+#include "population/careers.hpp"
 #include "population/fitting.hpp"
 #include "population/marginals.hpp"
 #include "random/stream.hpp"
@@ -21,9 +22,9 @@ MigrationHistory migration_history(const Geography& geography, const Marginals& 
 
 /// Builds the synthetic population at the beginning of `marginals.month`: every place is cut into blocks, every block
 /// is a miniature of its place (systematic allocation of all persons by ethnicity, sex and age), and each block then
-/// forms its households. Draws are addressed by block, so blocks are built in parallel.
+/// forms its households and starts its members' careers. Draws are addressed by block, so blocks are built in parallel.
 std::vector<Block> synthesise(const Geography& geography, const Marginals& marginals,
-                              const PopulationTable<std::int64_t>& persons, const MigrationHistory& history, Seed seed,
-                              const Machine& machine);
+                              const PopulationTable<std::int64_t>& persons, const MigrationHistory& history,
+                              const CareerStart& careers, Seed seed, const Machine& machine);
 
 }  // namespace qonys

@@ -1,7 +1,10 @@
 #include "process/accounting.hpp"
 
+#include <algorithm>
+
 #include "base/prefetch.hpp"
 #include "world/bookkeeper.hpp"
+#include "world/savings.hpp"
 
 namespace qonys {
 namespace {
@@ -23,8 +26,11 @@ void close_month(Month month, const Levers& levers, const Moves& moves, World& w
         for (const Move& move : moves[b]) prefetch(block.persons[block.households[move.household].first_person]);
         Bookkeeper books(world, block, ledger);
         for (const Move& move : moves[b]) {
-            // Who goes alone takes nothing from the programme's terms for the family that stays.
+            // What it put aside here, at the prices that are known; who goes alone takes a share.
+            settle_savings(world.published.economy, block, move.household, world.published.month);
             const Row row = move.member == no_row ? move.household : books.split(move.member);
+            std::int32_t& savings = block.households[row].savings;
+            savings -= std::min(savings, move.cost);
             books.move(row, move.destination, month, move.reason);
             lose_jobs(books, block, row);
             if (move.offer == no_offer) continue;

@@ -109,6 +109,7 @@ Demography::Demography(TableFolder& folder, const Geography& geography, const Re
                        Matrix<double> ages, Month first, Month last, Problems& problems)
     : first_year_(first.year()) {
     const NationalSchedules national = read_schedules(folder, problems);
+    read_factors(folder, problems);
     const std::size_t regions = geography.domestic_regions;
     std::vector<std::map<int, Vital>> vital(regions);
     const Table table = folder.open("vital_rates.csv", {"region", "year", "births", "deaths"}, problems);
@@ -145,8 +146,6 @@ Demography::Demography(TableFolder& folder, const Geography& geography, const Re
                 }
                 // A mother stays exposed: births per woman and month, not the probability of a first one.
                 schedules.birth[r][a] = national.births[a] * birth_level / 12;
-                schedules.highest_birth[a] = std::max(schedules.highest_birth[a], schedules.birth[r][a]);
-                schedules.birth_bound = std::max(schedules.birth_bound, schedules.highest_birth[a]);
             }
             grow_older(ages.row(r), national, death_level, birth_level);
         }
@@ -158,9 +157,82 @@ const Demography::Schedules& Demography::schedules(int year) const {
     return years_[static_cast<std::size_t>(std::clamp(year - first_year_, 0, static_cast<int>(years_.size()) - 1))];
 }
 
+void Demography::read_factors(TableFolder& folder, Problems& problems) {
+    const Table parity = folder.open("parity.csv", {"union", "parity", "factor"}, problems);
+    std::size_t rows = 0;
+    for (std::size_t row = 0; row < parity.rows(); ++row, ++rows) {
+        const std::string& with = parity.text(row, "union");
+        if (with != "partnered" && with != "single")
+            problems.add(parity.where(row, "union"), fmt::format("union = '{}' (must be partnered or single)", with));
+        const auto children = static_cast<std::size_t>(parity.integer(row, "parity", 0, parities - 1, problems));
+        births_by_parity_[with == "partnered" ? 1 : 0][std::min(children, parities - 1)] =
+            parity.number(row, "factor", 0, 20, problems);
+    }
+    if (rows > 0 && rows != 2 * parities)
+        problems.add({parity.file(), 0, 0}, fmt::format("{} rows (must be {})", rows, 2 * parities));
+    const Table settlement = folder.open("fertility_settlement.csv", {"settlement", "factor"}, problems);
+    for (std::size_t row = 0; row < settlement.rows(); ++row) {
+        const std::string& name = settlement.text(row, "settlement");
+        if (name != "urban" && name != "rural")
+            problems.add(settlement.where(row, "settlement"),
+                         fmt::format("settlement = '{}' (must be urban or rural)", name));
+        births_by_settlement_[name == "rural" ? 1 : 0] = settlement.number(row, "factor", 0, 10, problems);
+    }
+    highest_relative_births_ = 0;
+    for (const auto& with : births_by_parity_)
+        highest_relative_births_ = std::max(highest_relative_births_, *std::ranges::max_element(with));
+    highest_relative_births_ *= *std::ranges::max_element(births_by_settlement_);
+}
+
+void Demography::scale_births(Month month, World& world, const Machine& machine) const {
+    const Geography& geography = *world.geography;
+    const std::size_t regions = geography.domestic_regions;
+    // Counted in integers by kind (partner, settlement, parity), so that the scale is the same for any number of
+    // threads.
+    constexpr std::size_t kinds = 4 * parities;
+    std::vector<Matrix<std::int64_t>> counted(static_cast<std::size_t>(machine.threads),
+                                              Matrix<std::int64_t>(regions * age_count, kinds));
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+        const Block& block = world.blocks[b];
+        for (const Person& person : block.persons) {
+            if (person.household == no_row || person.sex != Sex::female) continue;
+            const Place& place = geography.place(block.households[person.household].place);
+            const std::size_t age = age_at(month, person.birth_month);
+            if (place.settlement == Settlement::abroad || age < first_age_of_mothers || age > last_age_of_mothers)
+                continue;
+            const std::size_t parity = std::min<std::size_t>(person.parity, parities - 1);
+            const std::size_t kind = (person.partnered ? 2U : 0U) + (place.settlement == Settlement::rural ? 1U : 0U);
+            ++counted[thread](index(place.region) * age_count + age, kind * parities + parity);
+        }
+    });
+    world.birth_scale = Matrix<double>(regions, age_count);
+    for (std::size_t r = 0; r < regions; ++r)
+        for (std::size_t age = 0; age < age_count; ++age) {
+            double women = 0;
+            double weighted = 0;
+            for (std::size_t kind = 0; kind < kinds; ++kind) {
+                std::int64_t here = 0;
+                for (const auto& part : counted) here += part(r * age_count + age, kind);
+                const std::size_t with = kind / parities;
+                women += static_cast<double>(here);
+                weighted += static_cast<double>(here) * births_by_parity_[with / 2][kind % parities] *
+                            births_by_settlement_[with % 2];
+            }
+            world.birth_scale(r, age) = weighted > 0 ? women / weighted : 1;
+        }
+}
+
 void Demography::age(Month month, World& world, Seed seed, const Machine& machine) const {
     const Geography& geography = *world.geography;
     const Schedules& now = schedules(month.year());
+    if (month.month_of_year() == 1) scale_births(month, world, machine);
+    // At once of all regions, partnerships and parities; most candidates are turned away by their age alone.
+    ByAge highest_birth{};
+    for (std::size_t r = 0; r < geography.domestic_regions; ++r)
+        for (std::size_t a = 0; a < age_count; ++a)
+            highest_birth[a] = std::max(
+                highest_birth[a], now.birth[r][a] * world.birth_scale(r, a) * highest_relative_births_ * (1 + 1e-9));
+    const double birth_bound = std::min(*std::ranges::max_element(highest_birth), 1.0);
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Bookkeeper books(world, block, world.ledgers[thread]);
@@ -181,13 +253,18 @@ void Demography::age(Month month, World& world, Seed seed, const Machine& machin
                                if (accept(uniform, hazard, now.death_bound, "death", block.id, person))
                                    books.death(static_cast<Row>(person));
                            });
-        for_each_candidate(Stream(seed, Purpose::birth, month, block.id), block.person_rows(), now.birth_bound,
+        for_each_candidate(Stream(seed, Purpose::birth, month, block.id), block.person_rows(), birth_bound,
                            [&](std::uint32_t person, double uniform) {
-                               if (persons[person].sex != Sex::female) return;
-                               const auto age = age_at(month, persons[person].birth_month);
-                               if (uniform * now.birth_bound >= now.highest_birth[age] || !lives_here(person)) return;
-                               const double hazard = now.birth[index(geography.region_of(place_of(person)))][age];
-                               if (!accept(uniform, hazard, now.birth_bound, "birth", block.id, person)) return;
+                               const Person& woman = persons[person];
+                               if (woman.sex != Sex::female) return;
+                               const auto age = age_at(month, woman.birth_month);
+                               if (uniform * birth_bound >= highest_birth[age] || !lives_here(person)) return;
+                               const PlaceId place = place_of(person);
+                               const RegionId region = geography.region_of(place);
+                               const double hazard =
+                                   now.birth[index(region)][age] *
+                                   birth_factor(world, woman, region, geography.place(place).settlement, age);
+                               if (!accept(uniform, hazard, birth_bound, "birth", block.id, person)) return;
                                Stream stream(seed, Purpose::newborn, month, block.id, person);
                                const Sex sex = stream.uniform() < share_of_boys ? Sex::male : Sex::female;
                                books.birth(static_cast<Row>(person), month, sex);

@@ -15,42 +15,59 @@ namespace qonys {
 class Demography {
 public:
     Demography() = default;
-    /// Reads mortality.csv, fertility.csv and vital_rates.csv. The schedules of the nation are scaled for each region
-    /// and year so that they yield the registered crude death and birth rates of the year on the region's ages: those
-    /// at the start (`ages`: persons by [region, sex x age]), grown older year by year. After the table's last year its
-    /// last rates hold.
+    /// Reads mortality.csv, fertility.csv, vital_rates.csv, parity.csv and fertility_settlement.csv. The schedules of
+    /// the nation are scaled for each region and year so that they yield the registered crude death and birth rates of
+    /// the year on the region's ages: those at the start (`ages`: persons by [region, sex x age]), grown older year by
+    /// year. After the table's last year its last rates hold.
     Demography(TableFolder& folder, const Geography& geography, const RegisteredPopulation& registered,
                Matrix<double> ages, Month first, Month last, Problems& problems);
 
-    /// Deaths, then births of one month. A household whose last member dies is dissolved.
+    /// Deaths, then births of one month. A household whose last member dies is dissolved. In January
+    /// `world.birth_scale` is set anew.
     void age(Month month, World& world, Seed seed, const Machine& machine) const;
 
     /// Monthly probability of death at a completed age.
     double death_hazard(int year, RegionId region, Sex sex, std::size_t age) const {
         return schedules(year).death[index(region)][index(sex)][age];
     }
-    /// Monthly probability that a woman of a completed age gives birth.
+    /// Monthly probability that a woman of a completed age gives birth, before `birth_factor`.
     double birth_hazard(int year, RegionId region, std::size_t age) const {
         return schedules(year).birth[index(region)][age];
     }
+    /// How much likelier a woman gives birth than others of her age and region.
+    double birth_factor(const World& world, const Person& woman, RegionId region, Settlement settlement,
+                        std::size_t age) const {
+        return world.birth_scale(index(region), age) * relative_births(woman.partnered, woman.parity, settlement);
+    }
+    /// The same before it is scaled to the mean of her age and region.
+    double relative_births(bool partnered, std::size_t parity, Settlement settlement) const {
+        return births_by_parity_[partnered ? 1 : 0][std::min(parity, parities - 1)] *
+               births_by_settlement_[static_cast<std::size_t>(settlement)];
+    }
+    /// Sets `world.birth_scale`: what makes a region's births of each age those of its schedule, given which women live
+    /// with a partner and have how many children now. Partners, parity and settlement decide who gives birth, not how
+    /// many do.
+    void scale_births(Month month, World& world, const Machine& machine) const;
     double death_bound(int year) const { return schedules(year).death_bound; }
-    double birth_bound(int year) const { return schedules(year).birth_bound; }
 
 private:
+    static constexpr std::size_t parities = 5;  ///< the last for all higher ones
+    void read_factors(TableFolder& folder, Problems& problems);
     using ByAge = std::array<double, age_count>;
     /// The hazards of one year.
     struct Schedules {
         std::vector<std::array<ByAge, sex_count>> death;  ///< [region][sex][age]
         std::vector<ByAge> birth;                         ///< [region][age] of women
         std::array<ByAge, sex_count> highest_death{};     ///< [sex][age] of all regions
-        ByAge highest_birth{};                            ///< [age]
         double death_bound = 0;
-        double birth_bound = 0;
     };
     const Schedules& schedules(int year) const;
 
     int first_year_ = 0;
     std::vector<Schedules> years_;
+    std::array<std::array<double, parities>, 2> births_by_parity_{};  ///< [has a partner][parity]
+    std::array<double, 2> births_by_settlement_{1, 1};                ///< [urban, rural]
+    double highest_relative_births_ = 1;
 };
 
 }  // namespace qonys

@@ -46,31 +46,6 @@ constexpr double most_hazard = 0.99;
 
 }  // namespace
 
-IncomesByYear read_incomes(TableFolder& folder, const Geography& geography, Problems& problems) {
-    IncomesByYear income(geography.domestic_places);
-    const Table table = folder.open("incomes.csv", {"region", "settlement", "year", "kzt_per_person_month"}, problems);
-    for (std::size_t row = 0; row < table.rows(); ++row) {
-        const auto region = region_in(table, row, "region", geography, problems);
-        const auto year = static_cast<double>(table.integer(row, "year", 1900, 2200, problems));
-        const double kzt = table.number(row, "kzt_per_person_month", 1, 1e9, problems);
-        if (!region) continue;
-        const bool urban = table.text(row, "settlement") == "urban";
-        for (const PlaceId place : geography.region(*region).places)
-            if (index(place) < income.size() && (geography.place(place).settlement == Settlement::urban) == urban)
-                income[index(place)][year] = kzt;
-    }
-    for (std::size_t p = 0; p < income.size() && table.rows() > 0; ++p)
-        if (income[p].empty())
-            problems.add({table.file(), 0, 0}, fmt::format("no row for place {}", geography.places[p].id));
-    return income;
-}
-
-double regional_income(const Geography& geography, const IncomesByYear& income, RegionId region, double year) {
-    double sum = 0;
-    for (const PlaceId place : geography.region(region).places) sum += interpolated(income[index(place)], year);
-    return sum / static_cast<double>(geography.region(region).places.size());
-}
-
 Migration::Migration(TableFolder& folder, const Geography& geography, const MigrationParameters& parameters,
                      MigrationEffects effects, Matrix<double> networks, double scale, MonthRange months,
                      Problems& problems)
@@ -126,20 +101,36 @@ void Migration::tabulate() {
                 recent_exposure_(m, k - 1) + (recent ? level * recent_excess_[static_cast<std::size_t>(since)] : 0);
         }
     }
+    double highest = 0;
+    for (std::size_t p = 0; p < geography_->places.size(); ++p)
+        highest = std::max(highest, highest_push(static_cast<PlaceId>(p)));
     // -ln(1 - x) / x rises with x: at the highest probability it is enough for all, with a little room for rounding.
-    highest_hazard_ = highest_level * *std::ranges::max_element(effects_.push) * parameters_.recent_factor;
-    const double highest = std::clamp(highest_hazard_, 1e-6, most_hazard);
-    intensity_factor_ = -std::log1p(-highest) / highest * (1 + 1e-9);
+    highest_hazard_ = highest_level * highest * parameters_.recent_factor;
+    const double bounded = std::clamp(highest_hazard_, 1e-6, most_hazard);
+    intensity_factor_ = -std::log1p(-bounded) / bounded * (1 + 1e-9);
+}
+
+double Migration::highest_push(PlaceId place) const {
+    if (geography_->abroad(place)) return parameters_.return_push;
+    const auto& push = effects_.push[index(geography_->region_of(place))];
+    return std::ranges::max_element(push, {}, [](const auto& year) { return year.second; })->second;
 }
 
 Migration::Hazards Migration::hazards(Month month) const {
     const double level = interpolated(effects_.level, month.year());
     Hazards hazards{.month = month,
                     .of_place = std::vector<double>(geography_->places.size()),
+                    .most_of_place = std::vector<double>(geography_->places.size()),
                     .age_factor = age_factor_,
                     .recent_excess = recent_excess_};
-    for (std::size_t p = 0; p < geography_->domestic_places; ++p)
-        hazards.of_place[p] = std::min(level * effects_.push[index(geography_->places[p].region)], 1.0);
+    for (std::size_t p = 0; p < geography_->places.size(); ++p) {
+        const auto place = static_cast<PlaceId>(p);
+        const double push = geography_->abroad(place)
+                                ? parameters_.return_push
+                                : interpolated(effects_.push[index(geography_->region_of(place))], year_of(month));
+        hazards.of_place[p] = std::min(level * push, 1.0);
+        hazards.most_of_place[p] = level * highest_push(place);
+    }
     return hazards;
 }
 
@@ -148,7 +139,7 @@ void Migration::set_alarm(Block& block, Row row, Month after, double wait) const
     const PlaceId place = household.place;
     const MonthIndex last_move = household.last_move;
     household.alarm = no_alarm;
-    if (household.size == 0 || geography_->abroad(place)) return;
+    if (household.size == 0) return;
     const bool away = place != block.first_place;
     if (!away && after.index() + 1 - last_move >= recent_months) return;
 
@@ -159,7 +150,8 @@ void Migration::set_alarm(Block& block, Row row, Month after, double wait) const
     const std::size_t end = settled_exposure_.size() - 1;
     auto done = static_cast<std::size_t>(after - months_.first() + 1);
     const std::size_t age = age_at(after, household.head_birth_month);
-    const double highest = effects_.push[index(geography_->region_of(place))] * age_bound_[age] * intensity_factor_;
+    const double highest = highest_push(place) * age_bound_[age] * intensity_factor_;
+    if (!(highest > 0)) return;
     const double target = exposure(done) + wait / highest;
     if (exposure(end) < target) return;  // not in this run
     // The first month by whose end the target is reached; by halves without a branch that could be mispredicted.
@@ -211,7 +203,6 @@ void find_considered(const Block& block, const Migration::Hazards& hazard, Scrat
 }  // namespace
 
 Proposals Migration::propose(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const {
-    const Geography& geography = *geography_;
     const Choices now = choices(month, levers, world.published, world.at_start);
     const Hazards hazard = hazards(month);
     Proposals proposals(world.blocks.size());
@@ -223,7 +214,7 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
         mine.clear();
         const auto consider = [&](Row row) {
             const Stream stream(seed, Purpose::choose_destination, month, block.id, row);
-            const Proposal wish = now.decide(geography, block, row, stream);
+            const Proposal wish = now.decide(block, row, stream);
             if (wish.own_choice != wish.origin || wish.offer != no_offer) mine.wishes.push_back(wish);
         };
         if (b + 1 < world.blocks.size()) prefetch(world.blocks[b + 1]);
@@ -251,7 +242,7 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
             const double excess = hazard.excess(household.last_move);
             const double recent = std::min(excess * settled, 1.0);
             const double chance = away ? 1 - (1 - settled) * (1 - recent) : recent;
-            const double intensity = intensity_factor_ * hazard.of_place[index(household.place)] *
+            const double intensity = intensity_factor_ * hazard.most_of_place[index(household.place)] *
                                      age_bound_[household.alarm_age] * (excess + (away ? 1 : 0));
             Stream stream(seed, Purpose::alarm, month, block.id, row);
             if (accept(stream.uniform(), chance, -std::expm1(-intensity), "migration", block.id, row) &&

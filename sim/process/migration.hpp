@@ -9,6 +9,7 @@
 #include "config/fields.hpp"
 #include "random/inversion_table.hpp"
 #include "random/stream.hpp"
+#include "world/incomes.hpp"
 #include "world/levers.hpp"
 #include "world/proposals.hpp"
 #include "world/registered.hpp"
@@ -27,6 +28,14 @@ struct MigrationParameters {
     double stay = 0.0;
     double within_region = -1.0;
     double urban = 0.3;
+    double language = 0.5;
+    double owner = 0.5;
+    double children = 0.3;
+    double alone = 0.6;
+    double return_push = 0.1;
+    double cost_wages = 0.5;
+    bool liquidity = true;
+    bool network_feedback = true;
     double recent_factor = 5.0;
     double recent_years = 2.5;
     // Rogers and Castro's model migration schedule, on the age of the head.
@@ -43,22 +52,17 @@ void declare(Fields& fields, MigrationParameters& parameters);
 
 /// Effects of single places and years that `qonys estimate` fits and writes beside the tables.
 struct MigrationEffects {
-    std::vector<double> push;                 ///< [domestic region] factor of the hazard of considering a move
-    std::vector<double> pull;                 ///< [domestic region] utility
+    using ByYear = std::map<double, double>;  ///< known in some years, linear between them
+    std::vector<ByYear> push;                 ///< [domestic region] factor of the hazard of considering a move
+    std::vector<ByYear> pull;                 ///< [domestic region] utility
     std::vector<double> emigration;           ///< [domestic region] utility of any place abroad
     Matrix<double> abroad;                    ///< [region abroad, ethnicity] utility
-    std::map<double, double> level;           ///< by year: monthly hazard of considering a move, at the peak of ages
-    std::map<double, double> external_level;  ///< by year: utility of all places abroad
+    ByYear level;                             ///< monthly hazard of considering a move, at the peak of ages
+    ByYear external_level;                    ///< utility of all places abroad
 };
 
 /// Reads migration_regions.csv, migration_abroad.csv and migration_levels.csv.
 MigrationEffects read_migration_effects(TableFolder& folder, const Geography& geography, Problems& problems);
-
-/// [domestic place] by year: tenge per person and month (incomes.csv).
-using IncomesByYear = std::vector<std::map<double, double>>;
-IncomesByYear read_incomes(TableFolder& folder, const Geography& geography, Problems& problems);
-/// The mean of the region's places.
-double regional_income(const Geography& geography, const IncomesByYear& income, RegionId region, double year);
 
 /// The migration decision: consider, then choose.
 class Migration {
@@ -94,7 +98,10 @@ private:
     /// lies in the run.
     void set_alarm(Block& block, Row row, Month after, double wait) const;
     void set_unset_alarms(Block& block, Month month, Seed seed) const;
-    double log_income(PlaceId place, Month month) const;
+    /// The highest push of a place in any year: what alarms are drawn with.
+    double highest_push(PlaceId place) const;
+    /// [place, education] log of the income that a resident expects, after rent.
+    Matrix<double> log_real_incomes(const Published& published) const;
 
     const Geography* geography_ = nullptr;
     MigrationParameters parameters_;
@@ -117,7 +124,8 @@ private:
 /// The hazards of considering a move in one month.
 struct Migration::Hazards {
     Month month;
-    std::vector<double> of_place;           ///< [place] at the peak of ages; 0 abroad
+    std::vector<double> of_place;           ///< [place] at the peak of ages
+    std::vector<double> most_of_place;      ///< [place] the same with the highest push of any year
     std::span<const double> age_factor;     ///< [age]
     std::span<const double> recent_excess;  ///< [months since the last move]
     /// Those who live where their block began are candidates with this probability, at any age.
@@ -134,29 +142,53 @@ struct Migration::Hazards {
     }
 };
 
+/// A month as a point in time, in years: effects of a year hold in its middle.
+inline double year_of(Month month) { return month.year() + (month.month_of_year() - 6.5) / 12; }
+
 /// Nobody remembers a move that lies further back.
 inline constexpr int recent_months = 120;
 
 /// What choices of one month depend on, made once from the published figures.
 struct Migration::Choices {
-    std::size_t places = 0;
+    const Geography* geography = nullptr;
     const Levers* levers = nullptr;
+    const Economy* economy = nullptr;
+    Month month;
     std::array<double, 2> stay{};  ///< weight of staying: [home is elsewhere, at home]
+    double owner = 1;              ///< factors of it: the household owns its dwelling
+    double children = 1;           ///< and has children
+    double alone = 0;              ///< probability that a grown-up without partner goes alone
     double home_bonus = 0;         ///< exp(home) - 1
-    /// [origin place x ethnicity, destination]: exp(utility); 0 for the origin itself.
+    /// [origin place x ethnicity x education, destination]: exp(utility); 0 for the origin itself.
     Matrix<double> weight;
     InversionTable destination;  ///< drawn in proportion to `weight`
-    /// [origin place x ethnicity, home region]: what the places of the home region gain by being home.
+    /// [origin place x ethnicity x education, home region]: what the places of the home region gain by being home.
     Matrix<double> home_gain;
     std::vector<double> yearly_income;  ///< [place] tenge per person
     double income_effect = 0;
+    bool liquidity = false;
+    std::vector<double> cost_per_person;   ///< [place] thousand tenge that a move there takes, for each who goes
+    std::vector<double> cost_of_dwelling;  ///< [place] and for the dwelling there
 
-    static std::size_t cell(PlaceId origin, Ethnicity ethnicity) {
-        return index(origin) * ethnicity_count + index(ethnicity);
+    static std::size_t cell(PlaceId origin, Ethnicity ethnicity, Education education) {
+        return (index(origin) * ethnicity_count + index(ethnicity)) * education_count + index(education);
+    }
+    /// Thousand tenge that a move of so many persons takes.
+    double cost(PlaceId to, std::size_t persons) const {
+        return cost_of_dwelling[index(to)] + cost_per_person[index(to)] * static_cast<double>(persons);
     }
     /// The decision of a household that considers moving: what it would do without any offer, and the offer that it
-    /// would rather take. Draws four numbers and, if it is eligible for an offer, no more.
-    Proposal decide(const Geography& geography, const Block& block, Row household, Stream stream) const;
+    /// would rather take. Draws five numbers.
+    Proposal decide(const Block& block, Row household, Stream stream) const;
+
+private:
+    /// Who would go and from where it is seen.
+    struct Asked;
+    Asked ask(const Block& block, Row household, double alone_point) const;
+    PlaceId choose(const Asked& asked, double point) const;
+    void weigh_offers(const Asked& asked, double everything, double offer_point, double aware_point,
+                      Proposal& proposal) const;
+    void drop_what_cannot_be_paid(const Block& block, Proposal& proposal) const;
 };
 
 }  // namespace qonys

@@ -3,41 +3,92 @@
 
 #include "base/interpolation.hpp"
 #include "process/migration.hpp"
+#include "world/savings.hpp"
 
 namespace qonys {
+namespace {
 
-double Migration::log_income(PlaceId place, Month month) const {
-    return std::log(interpolated(income_[index(place)], month.year()));
+/// Earners in a household, on average (assumed: 8.7 million employed in 5.3 million households).
+constexpr double earners = 1.6;
+/// Whatever the rent, a household has a fifth of its earnings left to live on (assumed).
+constexpr double least_left = 0.2;
+/// A new dwelling takes two months' rent: the first and a deposit (assumed).
+constexpr double months_of_rent = 2;
+/// Who may go alone (assumed).
+constexpr std::size_t youngest_alone = 18;
+constexpr std::size_t oldest_alone = 34;
+
+}  // namespace
+
+Matrix<double> Migration::log_real_incomes(const Published& published) const {
+    const Geography& geography = *geography_;
+    const Economy& economy = published.economy;
+    Matrix<double> logs(geography.domestic_places, education_count);
+    for (std::size_t p = 0; p < geography.domestic_places; ++p)
+        for (std::size_t e = 0; e < education_count; ++e) {
+            const auto place = static_cast<PlaceId>(p);
+            const auto education = static_cast<Education>(e);
+            const auto persons = [&](Activity activity) {
+                return static_cast<double>(published.stocks.activity(activity_row(place, education), index(activity)));
+            };
+            const double formal = persons(Activity::formal);
+            const double informal = persons(Activity::informal);
+            const double seeking = formal + informal + persons(Activity::unemployed);
+            const double share = seeking > 0 ? (formal + informal * economy.informal_wage) / seeking : 1;
+            const double earned = earners * economy.wage(p, e) * share;
+            logs(p, e) = std::log(std::max(earned - economy.rent[p], std::max(least_left * earned, 1.0)));
+        }
+    return logs;
 }
 
 Migration::Choices Migration::choices(Month month, const Levers& levers, const Published& published,
                                       const Stocks& at_start) const {
     const Geography& geography = *geography_;
+    const Economy& economy = published.economy;
     const std::size_t places = geography.places.size();
+    const std::size_t domestic = geography.domestic_places;
     const std::size_t regions = geography.domestic_regions;
     const MigrationParameters& p = parameters_;
+    const double year = year_of(month);
     Choices choices;
-    choices.places = places;
+    choices.geography = &geography;
     choices.levers = &levers;
+    choices.economy = &economy;
+    choices.month = month;
     choices.income_effect = p.income;
     choices.home_bonus = std::exp(p.home) - 1;
     choices.stay = {std::exp(p.stay - p.home), std::exp(p.stay)};
-    choices.weight = Matrix<double>(geography.domestic_places * ethnicity_count, places);
-    choices.home_gain = Matrix<double>(geography.domestic_places * ethnicity_count, regions);
+    choices.owner = std::exp(p.owner);
+    choices.children = std::exp(p.children);
+    choices.alone = p.alone;
+    choices.liquidity = p.liquidity;
+    const std::size_t cells = places * ethnicity_count * education_count;
+    choices.weight = Matrix<double>(cells, places);
+    choices.home_gain = Matrix<double>(cells, regions);
 
     // Persons in a household on average, to count people where the published networks count households.
     const auto sum = [&](const std::vector<std::int64_t>& by_place) {
         double total = 0;
-        for (std::size_t q = 0; q < geography.domestic_places; ++q) total += static_cast<double>(by_place[q]);
+        for (std::size_t q = 0; q < domestic; ++q) total += static_cast<double>(by_place[q]);
         return total;
     };
     const double persons_per_agent = sum(at_start.population) / sum(at_start.households) / scale_;
     const auto& population = published.stocks.population;
 
-    choices.yearly_income.resize(geography.domestic_places);
-    std::vector<double> log_income_now(geography.domestic_places);
-    std::vector<double> share_of_region(geography.domestic_places);
-    std::vector<double> draw_of_place(geography.domestic_places);
+    const Matrix<double> income = log_real_incomes(published);
+    std::vector<double> mean_income(education_count);
+    double wages = 0;
+    for (std::size_t q = 0; q < domestic; ++q) {
+        for (std::size_t e = 0; e < education_count; ++e)
+            mean_income[e] += income(q, e) / static_cast<double>(domestic);
+        wages += economy.wage(q, index(Education::vocational)) / static_cast<double>(domestic);
+    }
+    choices.yearly_income.resize(domestic);
+    choices.cost_per_person.assign(places, p.cost_wages * wages / 1000);
+    choices.cost_of_dwelling.assign(places, 0);
+    std::vector<double> share_of_region(domestic);
+    std::vector<double> draw_of_place(domestic);
+    Matrix<double> own_group(domestic, ethnicity_count);
     for (std::size_t r = 0; r < regions; ++r) {
         double persons = 0;
         double attraction = 0;
@@ -51,10 +102,13 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
         }
         for (const PlaceId place : here) {
             const auto q = index(place);
-            log_income_now[q] = log_income(place, month);
-            share_of_region[q] = persons > 0 ? static_cast<double>(population[q]) / persons : 0;
-            draw_of_place[q] = attraction > 0 ? static_cast<double>(population[q]) * pull(place) / attraction : 0;
-            choices.yearly_income[q] = 12 * std::exp(log_income_now[q]);
+            const auto residents = static_cast<double>(population[q]);
+            share_of_region[q] = persons > 0 ? residents / persons : 0;
+            draw_of_place[q] = attraction > 0 ? residents * pull(place) / attraction : 0;
+            choices.yearly_income[q] = 12 * interpolated(income_[q], month.year());
+            choices.cost_of_dwelling[q] = months_of_rent * economy.rent[q] / 1000;
+            for (std::size_t e = 0; e < ethnicity_count && residents > 0; ++e)
+                own_group(q, e) = static_cast<double>(published.stocks.ethnicity(q, e)) / residents;
         }
     }
 
@@ -64,103 +118,163 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
             if (r == s) continue;
             const Relation& relation = geography.relations(r, s);
             const double moved_here = static_cast<double>(published.stocks.networks(r, s) - at_start.networks(r, s));
-            const double network = std::max(0.0, network_at_start_(r, s) + moved_here * persons_per_agent);
+            const double since = p.network_feedback ? moved_here * persons_per_agent : 0;
+            const double network = std::max(0.0, network_at_start_(r, s) + since);
             regional(r, s) = p.distance * std::log(relation.km / 100) + (relation.adjacent ? p.adjacent : 0) +
                              (relation.hinterland ? p.hinterland : 0) + p.network * std::log1p(network) +
-                             effects_.pull[s];
+                             interpolated(effects_.pull[s], year);
         }
 
     const double external = interpolated(effects_.external_level, month.year());
-    for (std::size_t i = 0; i < geography.domestic_places; ++i) {
-        const std::size_t r = index(geography.places[i].region);
-        for (std::size_t e = 0; e < ethnicity_count; ++e) {
-            const std::size_t cell = i * ethnicity_count + e;
-            for (std::size_t j = 0; j < places; ++j) {
-                const std::size_t s = index(geography.places[j].region);
-                double weight = 0;
-                if (j >= geography.domestic_places) {
-                    weight = std::exp(effects_.abroad(s - regions, e) + effects_.emigration[r] + external);
-                } else if (j != i) {
-                    const double gain = p.income * (log_income_now[j] - log_income_now[i]);
-                    const bool to_town = geography.places[j].settlement == Settlement::urban;
-                    weight = r == s ? std::exp(p.within_region + gain + (to_town ? p.urban : 0)) * share_of_region[j]
-                                    : std::exp(regional(r, s) + gain) * draw_of_place[j];
-                    if (r != s) choices.home_gain(cell, s) += weight * choices.home_bonus;
+    for (std::size_t i = 0; i < places; ++i)
+        for (std::size_t e = 0; e < ethnicity_count; ++e)
+            for (std::size_t level = 0; level < education_count; ++level) {
+                const std::size_t r = index(geography.places[i].region);
+                const bool from_abroad = i >= domestic;
+                const std::size_t cell = (i * ethnicity_count + e) * education_count + level;
+                for (std::size_t j = 0; j < places; ++j) {
+                    const std::size_t s = index(geography.places[j].region);
+                    double weight = 0;
+                    if (j >= domestic) {
+                        if (!from_abroad)
+                            weight = std::exp(effects_.abroad(s - regions, e) + effects_.emigration[r] + external);
+                    } else if (j != i) {
+                        const double here = from_abroad ? mean_income[level] : income(i, level);
+                        const double gain = p.income * (income(j, level) - here) + p.language * own_group(j, e);
+                        const bool to_town = geography.places[j].settlement == Settlement::urban;
+                        if (r == s)
+                            weight = std::exp(p.within_region + gain + (to_town ? p.urban : 0)) * share_of_region[j];
+                        else if (from_abroad)
+                            weight = std::exp(interpolated(effects_.pull[s], year) + gain) * draw_of_place[j];
+                        else
+                            weight = std::exp(regional(r, s) + gain) * draw_of_place[j];
+                        if (r != s) choices.home_gain(cell, s) += weight * choices.home_bonus;
+                    }
+                    choices.weight(cell, j) = weight;
                 }
-                choices.weight(cell, j) = weight;
             }
-        }
-    }
     choices.destination = InversionTable(choices.weight);
     return choices;
 }
 
-Proposal Migration::Choices::decide(const Geography& geography, const Block& block, Row household,
-                                    Stream stream) const {
-    const Household& asked = block.households[household];
-    const PlaceId origin = asked.place;
-    const RegionId home = asked.home;
-    const std::size_t at = cell(origin, asked.ethnicity);
-    const bool at_home = home == geography.region_of(origin);
-    const bool home_elsewhere = !at_home && index(home) < geography.domestic_regions;
+struct Migration::Choices::Asked {
+    Row household = 0;
+    Row member = no_row;  ///< who would go alone
+    PlaceId origin{};
+    std::size_t cell = 0;
+    RegionId home{};
+    bool home_elsewhere = false;  ///< in another region of the country
+    std::uint8_t size = 0;        ///< persons who would go
+    Activity activity{};          ///< of the one who decides
+    double stays = 0;             ///< weight of staying
+};
 
-    Proposal proposal{.block = block.id,
-                      .household = household,
-                      .size = asked.size,
-                      .origin = origin,
-                      .own_choice = origin,
-                      .offered = origin};
-    const double stays = stay[at_home ? 1 : 0];
-    const double anywhere = destination.total(at);
-    const double gain = home_elsewhere ? home_gain(at, index(home)) : 0;
-    const double everything = stays + anywhere + gain;
+Migration::Choices::Asked Migration::Choices::ask(const Block& block, Row row, double alone_point) const {
+    const Household& household = block.households[row];
+    Asked asked{.household = row, .origin = household.place, .home = household.home, .size = household.size};
+    bool has_children = false;
+    Row grown_up = no_row;
+    block.for_each_member(row, [&](Row member) {
+        const Person& person = block.persons[member];
+        has_children |= person.activity == Activity::minor;
+        const std::size_t age = age_at(month, person.birth_month);
+        const bool may = !person.partnered && person.activity != Activity::minor &&
+                         person.activity != Activity::absent && age >= youngest_alone && age <= oldest_alone;
+        if (grown_up == no_row && may && member != household.first_person) grown_up = member;
+    });
+    const RegionId here = geography->region_of(household.place);
+    if (grown_up != no_row && alone_point < alone && !geography->abroad(household.place)) {
+        asked.member = grown_up;
+        asked.size = 1;
+        asked.home = here;  // where he or she grew up
+    }
+    const Person& decides = block.persons[asked.member != no_row ? asked.member : household.first_person];
+    asked.activity = decides.activity;
+    asked.cell = cell(household.place, household.ethnicity, decides.education);
+    const bool at_home = asked.home == here;
+    asked.home_elsewhere = !at_home && index(asked.home) < geography->domestic_regions;
+    asked.stays = stay[at_home ? 1 : 0];
+    if (asked.member == no_row) {
+        if (household.tenure == Tenure::owner) asked.stays *= owner;
+        if (has_children) asked.stays *= children;
+    }
+    return asked;
+}
 
-    double point = stream.uniform() * everything - stays;
+PlaceId Migration::Choices::choose(const Asked& asked, double point) const {
+    if (point < 0) return asked.origin;
+    const double anywhere = destination.total(asked.cell);
+    if (point < anywhere) return static_cast<PlaceId>(destination.at(asked.cell, point));
+    point -= anywhere;
+    PlaceId chosen{};
+    for (const PlaceId place : geography->region(asked.home).places) {
+        chosen = place;
+        point -= weight(asked.cell, index(place)) * home_bonus;
+        if (point < 0) break;
+    }
+    return chosen;
+}
+
+Proposal Migration::Choices::decide(const Block& block, Row household, Stream stream) const {
+    const double point = stream.uniform();
     const double offer_point = stream.uniform();
     const double aware_point = stream.uniform();
-    proposal.ticket = stream.word();
-    if (point >= 0) {
-        if (point < anywhere) {
-            proposal.own_choice = static_cast<PlaceId>(destination.at(at, point));
-        } else {
-            point -= anywhere;
-            for (const PlaceId place : geography.region(home).places) {
-                proposal.own_choice = place;
-                point -= weight(at, index(place)) * home_bonus;
-                if (point < 0) break;
-            }
-        }
-    }
-    if (levers->offers.empty() || asked.programme != no_programme) return proposal;
+    const std::uint32_t ticket = stream.word();
+    const Asked asked = ask(block, household, stream.uniform());
+    Proposal proposal{.block = block.id,
+                      .household = household,
+                      .member = asked.member,
+                      .size = asked.size,
+                      .origin = asked.origin,
+                      .own_choice = asked.origin,
+                      .offered = asked.origin,
+                      .ticket = ticket};
+    const double gain = asked.home_elsewhere ? home_gain(asked.cell, index(asked.home)) : 0;
+    const double everything = asked.stays + destination.total(asked.cell) + gain;
+    proposal.own_choice = choose(asked, point * everything - asked.stays);
+    const bool homeward = asked.home_elsewhere && geography->region_of(proposal.own_choice) == asked.home;
+    proposal.own_reason = homeward                                                             ? Reason::homeward
+                          : asked.activity == Activity::student                                ? Reason::study
+                          : employed(asked.activity) || asked.activity == Activity::unemployed ? Reason::work
+                                                                                               : Reason::family;
+    // Programmes resettle families, not single members of them, and everybody once.
+    if (!levers->offers.empty() && asked.member == no_row && !geography->abroad(asked.origin) &&
+        block.households[household].programme == no_programme)
+        weigh_offers(asked, everything, offer_point, aware_point, proposal);
+    if (proposal.own_choice != proposal.origin || proposal.offer != no_offer) drop_what_cannot_be_paid(block, proposal);
+    return proposal;
+}
 
+void Migration::Choices::weigh_offers(const Asked& asked, double everything, double offer_point, double aware_point,
+                                      Proposal& proposal) const {
     // Offers are a layer above the choice without them. What an offer adds to the weight of a destination competes
     // with everything; otherwise the household does what it would have done, and takes the money if it goes where the
     // money is. These are exactly the logit's shares, and nobody changes a decision for whom nothing changed.
     const auto extra_weight = [&](const Offer& offer, std::size_t j) {
-        const bool to_home = home_elsewhere && geography.places[j].region == home;
-        const double plain = weight(at, j) * (to_home ? 1 + home_bonus : 1);
+        const bool to_home = asked.home_elsewhere && geography->places[j].region == asked.home;
+        const double plain = weight(asked.cell, j) * (to_home ? 1 + home_bonus : 1);
         const auto lump = static_cast<double>(offer.payment(proposal.size).amount);
         return plain * (std::pow(1 + lump / (yearly_income[j] * proposal.size), income_effect) - 1);
     };
     const auto for_each_option = [&](auto&& visit) {
         for (std::size_t o = 0; o < levers->offers.size(); ++o) {
             const Offer& offer = levers->offers[o];
-            if (offer.origins[index(origin)] == 0 || aware_point >= offer.awareness) continue;
-            for (std::size_t j = 0; j < geography.domestic_places; ++j)
-                if (offer.destinations[j] != 0 && j != index(origin) &&
-                    offer.persons_left[index(geography.places[j].region)] > 0)
+            if (offer.origins[index(asked.origin)] == 0 || aware_point >= offer.awareness) continue;
+            for (std::size_t j = 0; j < geography->domestic_places; ++j)
+                if (offer.destinations[j] != 0 && j != index(asked.origin) &&
+                    offer.persons_left[index(geography->places[j].region)] > 0)
                     visit(o, offer, j);
         }
     };
     double extra = 0;
     for_each_option([&](std::size_t o, const Offer& offer, std::size_t j) {
         extra += extra_weight(offer, j);
-        if (static_cast<PlaceId>(j) != proposal.own_choice || proposal.own_choice == origin) return;
+        if (static_cast<PlaceId>(j) != proposal.own_choice || proposal.own_choice == asked.origin) return;
         proposal.offer = static_cast<std::uint8_t>(o);
         proposal.offered = proposal.own_choice;
     });
     double rest = offer_point * (everything + extra) - everything;
-    if (rest < 0) return proposal;
+    if (rest < 0) return;
     bool found = false;
     for_each_option([&](std::size_t o, const Offer& offer, std::size_t j) {
         if (found) return;
@@ -169,7 +283,22 @@ Proposal Migration::Choices::decide(const Geography& geography, const Block& blo
         proposal.offered = static_cast<PlaceId>(j);
         found = rest < 0;
     });
-    return proposal;
+}
+
+void Migration::Choices::drop_what_cannot_be_paid(const Block& block, Proposal& proposal) const {
+    if (!liquidity || geography->abroad(proposal.origin)) return;
+    const Household& family = block.households[proposal.household];
+    // Who goes alone has a fair share of the family's savings, as Bookkeeper::split gives it.
+    const double savings = savings_now(*economy, block, proposal.household, month + (-1)) /
+                           (proposal.member == no_row ? 1.0 : static_cast<double>(family.size));
+    const double own_cost = cost(proposal.own_choice, proposal.size);
+    if (own_cost > savings) proposal.own_choice = proposal.origin;
+    proposal.own_cost = static_cast<std::int32_t>(std::lround(own_cost));
+    if (proposal.offer == no_offer) return;
+    const double grant = static_cast<double>(levers->offers[proposal.offer].payment(proposal.size).amount) / 1000;
+    const double offer_cost = std::max(0.0, cost(proposal.offered, proposal.size) - grant);
+    if (offer_cost > savings) proposal.offer = no_offer;
+    proposal.offer_cost = static_cast<std::int32_t>(std::lround(offer_cost));
 }
 
 }  // namespace qonys

@@ -15,6 +15,9 @@ void declare(Fields& fields, MigrationParameters& p) {
         fields.field(value,
                      {.name = name, .unit = unit, .meaning = meaning, .source = source, .least = least, .most = most});
     };
+    const auto flag = [&](bool& value, std::string_view name, std::string_view meaning, std::string_view source) {
+        fields.field(value, {.name = name, .unit = "", .meaning = meaning, .source = source});
+    };
     number(p.distance, "distance", "utility per log", "log of the distance between the regions' capitals in 100 km",
            estimated, -10, 10);
     number(p.adjacent, "adjacent", "utility", "the regions share a border", estimated, -10, 10);
@@ -32,6 +35,20 @@ void declare(Fields& fields, MigrationParameters& p) {
            "calibrated by `qonys estimate` on moves within regions", -20, 20);
     number(p.urban, "urban", "utility", "a town rather than the countryside",
            "calibrated by `qonys estimate` on the gain of towns", -10, 10);
+    number(p.language, "language", "utility", "share of the own ethnic group in the destination's population",
+           "assumed", -10, 10);
+    number(p.owner, "owner", "utility", "staying, for a household that owns its dwelling", "assumed", -10, 10);
+    number(p.children, "children", "utility", "staying, for a household with children in or before school", "assumed",
+           -10, 10);
+    number(p.alone, "alone", "share",
+           "moves by one grown-up member without a partner, of those considered in a household that has one", "assumed",
+           0, 1);
+    number(p.return_push, "return_push", "factor", "how often those abroad consider to come back, beside residents",
+           "assumed", 0, 10);
+    number(p.cost_wages, "cost_wages", "monthly wages", "cash that a move takes for each person, beside the dwelling",
+           "assumed; a move costs about half of a yearly household income in all (Bayer and Juessen 2006)", 0, 50);
+    flag(p.liquidity, "liquidity", "whether a move that savings and grants cannot pay for is impossible", "the model");
+    flag(p.network_feedback, "network_feedback", "whether moves of the run add to the networks", "the model");
     number(p.recent_factor, "recent_factor", "factor", "how much likelier to consider a move right after one",
            "duration dependence, 4 to 6 (recalled, soft)", 1, 50);
     number(p.recent_years, "recent_years", "years", "how long that takes to fall to 37 %",
@@ -47,19 +64,21 @@ void declare(Fields& fields, MigrationParameters& p) {
 
 MigrationEffects read_migration_effects(TableFolder& folder, const Geography& geography, Problems& problems) {
     MigrationEffects effects;
-    effects.push.assign(geography.domestic_regions, 0);
-    effects.pull.assign(geography.domestic_regions, 0);
+    effects.push.resize(geography.domestic_regions);
+    effects.pull.resize(geography.domestic_regions);
     effects.emigration.assign(geography.domestic_regions, 0);
-    const Table regions = folder.open("migration_regions.csv", {"region", "push", "pull", "emigration"}, problems);
+    const Table regions =
+        folder.open("migration_regions.csv", {"region", "year", "push", "pull", "emigration"}, problems);
     for (std::size_t row = 0; row < regions.rows(); ++row) {
         const auto region = region_in(regions, row, "region", geography, problems);
         if (!region || index(*region) >= geography.domestic_regions) continue;
-        effects.push[index(*region)] = regions.number(row, "push", 1e-6, 1e6, problems);
-        effects.pull[index(*region)] = regions.number(row, "pull", -100, 100, problems);
+        const auto year = static_cast<double>(regions.integer(row, "year", 1900, 2200, problems));
+        effects.push[index(*region)][year] = regions.number(row, "push", 1e-6, 1e6, problems);
+        effects.pull[index(*region)][year] = regions.number(row, "pull", -100, 100, problems);
         effects.emigration[index(*region)] = regions.number(row, "emigration", -100, 100, problems);
     }
     for (std::size_t r = 0; r < geography.domestic_regions && regions.rows() > 0; ++r)
-        if (!(effects.push[r] > 0))
+        if (effects.push[r].empty())
             problems.add({regions.file(), 0, 0}, fmt::format("no row for region {}", geography.regions[r].id));
 
     effects.abroad = Matrix<double>(geography.regions.size() - geography.domestic_regions, ethnicity_count);

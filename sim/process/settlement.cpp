@@ -34,11 +34,11 @@ Moves settle(const Levers& levers, const Proposals& proposals, const Geography& 
             const bool granted =
                 proposal.offer != no_offer && !std::ranges::binary_search(refused[b], proposal.household);
             if (granted)
-                moves[b].push_back(
-                    {proposal.household, proposal.offer, proposal.offered, proposal.member, Reason::programme});
+                moves[b].push_back({proposal.household, proposal.offer, proposal.offered, no_row, Reason::programme,
+                                    proposal.offer_cost});
             else if (proposal.own_choice != proposal.origin)
-                moves[b].push_back(
-                    {proposal.household, no_offer, proposal.own_choice, proposal.member, proposal.own_reason});
+                moves[b].push_back({proposal.household, no_offer, proposal.own_choice, proposal.member,
+                                    proposal.own_reason, proposal.own_cost});
         }
     }
     return moves;

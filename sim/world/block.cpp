@@ -1,5 +1,7 @@
 #include "world/block.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/error.hpp"
@@ -65,8 +67,16 @@ void Block::unlink(Row person) {
         return;
     }
     left.alarm = no_alarm;
+    // The row will be another family's.
+    std::erase_if(procedures, [row](const Procedure& procedure) { return procedure.household == row; });
     left.first_person = first_free_household;
     first_free_household = row;
+}
+
+void Block::watch_all() {
+    unemployed.clear();
+    absent.clear();
+    for (std::uint32_t person = 0; person < person_rows(); ++person) watch(static_cast<Row>(person));
 }
 
 Row Block::add_person(Row household, Month birth_month, Sex sex) {
@@ -84,6 +94,7 @@ Row Block::add_person(Row household, Month birth_month, Sex sex) {
 
 void Block::remove_person(Row person) {
     unlink(person);
+    unwatch(person);
     persons[person] = Person();
     persons[person].next = first_free_person;
     first_free_person = person;
@@ -103,6 +114,34 @@ Row Block::add_household(PlaceId place, RegionId home, Ethnicity ethnicity, Mont
     households[row] = {
         .place = place, .home = home, .ethnicity = ethnicity, .last_move = static_cast<MonthIndex>(last_move.index())};
     return row;
+}
+
+void Block::file_procedure(Row household, Month month) {
+    const auto now = static_cast<MonthIndex>(month.index());
+    procedures.push_back({.household = household, .due = now, .applied = now});
+}
+
+void Block::share_procedure(Row from, Row to) {
+    const auto of = [&](Row household) { return std::ranges::find(procedures, household, &Procedure::household); };
+    if (of(from) == procedures.end()) return;
+    Procedure copy = *of(from);
+    copy.household = to;
+    const auto own = of(to);
+    if (own == procedures.end())
+        procedures.push_back(copy);
+    else if (copy.due < own->due)
+        *own = copy;
+}
+
+Row Block::add_sojourner(const Sojourner& sojourner) {
+    const Row row = append(sojourners, id, "sojourner");
+    sojourners[row] = sojourner;
+    return row;
+}
+
+void Block::remove_sojourner(Row row) {
+    sojourners[row] = sojourners.back();
+    sojourners.pop_back();
 }
 
 std::uint64_t digest(const Block& block) {

@@ -8,6 +8,7 @@
 #include "base/ids.hpp"
 #include "base/month.hpp"
 #include "world/alarms.hpp"
+#include "world/row_set.hpp"
 
 namespace qonys {
 
@@ -50,7 +51,7 @@ struct Person {
     Row next = no_row;       ///< the next member of the household, or no_row
     Sex sex : 1 {};
     Education education : 2 {};
-    bool partnered : 1 {};      ///< lives with a partner, who stands before or after in the chain
+    bool partnered : 1 {};       ///< lives with a partner, who stands before or after in the chain
     std::uint8_t parity : 4 {};  ///< of women: children born, 15 at most
     Activity activity : 4 {};
     LegalStatus status : 4 {};
@@ -66,16 +67,30 @@ struct Sojourner {
     LegalStatus status{};
     Activity activity = Activity::unemployed;
     MonthIndex since = 0;    ///< month of entry
-    MonthIndex expires = 0;  ///< last month of the permit
+    MonthIndex expires = 0;  ///< last month of the permit; no_permit: none that ends
 };
 static_assert(std::has_unique_object_representations_v<Sojourner>);
 
-/// A family's way to citizenship: what it waits for.
+inline constexpr MonthIndex no_permit = 0;
+
+/// What a procedure is about.
+enum class ProcedureKind : std::uint8_t {
+    filed,           ///< this month; not yet opened
+    kandas,          ///< status, residence and citizenship of ethnic Kazakhs who return
+    naturalisation,  ///< of permanent residents
+    documentation,   ///< of people without papers
+};
+
+/// A family's way to citizenship: what it waits for. A household has at most one; it ends with the household.
 struct Procedure {
     Row household = no_row;
     MonthIndex due = 0;        ///< earliest month of the decision
     std::uint32_t ticket = 0;  ///< its number in the queue
+    MonthIndex applied = 0;
+    LegalStatus grants = LegalStatus::citizen;  ///< what the decision gives
+    ProcedureKind kind = ProcedureKind::filed;
 };
+static_assert(std::has_unique_object_representations_v<Procedure>);
 
 /// Completed age of a person in a month, as tables count it: below `age_count`.
 inline std::size_t age_at(Month month, MonthIndex birth_month) {
@@ -93,6 +108,9 @@ struct Block {
     Row first_free_household = no_row;
     PlaceId first_place{};  ///< where its households lived at the start of the run; the same in every scenario
     Alarms alarms;          ///< not part of the state, see there
+    // Who must be asked every month, wherever they live; derived from the persons' activities, see `watch`.
+    RowSet unemployed;
+    RowSet absent;
 
     std::uint32_t household_rows() const { return static_cast<std::uint32_t>(households.size()); }
     std::uint32_t person_rows() const { return static_cast<std::uint32_t>(persons.size()); }
@@ -108,6 +126,21 @@ struct Block {
     /// The partner of a partnered person. Partners stand next to each other, so from the head on they come in pairs.
     Row partner_of(Row person) const;
 
+    /// Strikes a person from the list of those who do the same; to be called before its activity changes.
+    void unwatch(Row person) {
+        const Activity activity = persons[person].activity;
+        if (activity == Activity::unemployed) unemployed.erase(person);
+        if (activity == Activity::absent) absent.erase(person);
+    }
+    /// Enters a person; to be called after its activity changed.
+    void watch(Row person) {
+        const Activity activity = persons[person].activity;
+        if (activity == Activity::unemployed) unemployed.insert(person);
+        if (activity == Activity::absent) absent.insert(person);
+    }
+    /// Enters everybody anew.
+    void watch_all();
+
     /// Adds a person as the household's last member. Throws BrokenInvariant when the block is full.
     Row add_person(Row household, Month birth_month, Sex sex);
     /// Removes a person for good.
@@ -116,6 +149,17 @@ struct Block {
     void transfer(Row person, Row household, Row after = no_row);
     /// Adds a household without members. Throws BrokenInvariant when the block is full.
     Row add_household(PlaceId place, RegionId home, Ethnicity ethnicity, Month last_move);
+
+    /// Files an application of a household that has none.
+    void file_procedure(Row household, Month month);
+    /// Who leaves the household `from` for `to` keeps waiting there: `to` gets a procedure like that of `from`, if that
+    /// has one, unless it has one of its own that is due earlier.
+    void share_procedure(Row from, Row to);
+
+    /// Adds a sojourner. Throws BrokenInvariant when the block is full.
+    Row add_sojourner(const Sojourner& sojourner);
+    /// The last row takes the place of this one.
+    void remove_sojourner(Row row);
 
 private:
     // Whoever comes first is the head. A household that loses its last member becomes a free row.

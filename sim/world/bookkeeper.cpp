@@ -27,6 +27,10 @@ enum class Bookkeeper::Event : std::uint64_t {
     status,
     counted_in,
     counted_out,
+    enter,
+    leave,
+    expel,
+    reclassify,
 };
 
 void tally(Totals& totals, const Geography& geography, const Block& block, Row row, int sign) {
@@ -112,6 +116,7 @@ Row Bookkeeper::copy_of(Row like) {
         made.parity = original.parity;
         made.activity = original.activity;
         made.status = original.status;
+        block_.watch(copy);
     }
     block_.alarms.unset.push_back(row);
     return row;
@@ -130,11 +135,15 @@ Row Bookkeeper::arrive(Row like, PlaceId from, RegionId home, Ethnicity ethnicit
         Person& person = block_.persons[member];
         person.status = status;
         if (employed(person.activity)) person.activity = Activity::unemployed;  // nobody arrives with work
+        block_.watch(member);
     });
+    ++ledger_.outside_households[index(from)];
+    ledger_.outside_persons[index(from)] += newcomer.size;
     ++ledger_.moves_households(index(from), index(newcomer.place));
     ledger_.moves_persons(index(from), index(newcomer.place)) += newcomer.size;
     ledger_.moves_by_reason(reason_row(Reason::homeward, from, geography_.places.size()), index(newcomer.place)) +=
         newcomer.size;
+    ledger_.border_crossings(index(newcomer.place), index(ethnicity)) += newcomer.size;
     tally(row, +1);
     cohorts(row, newcomer.place, +1);
     note(Event::arrival, row,
@@ -145,6 +154,7 @@ Row Bookkeeper::arrive(Row like, PlaceId from, RegionId home, Ethnicity ethnicit
 
 Row Bookkeeper::count_in(Row like) {
     const Row row = copy_of(like);
+    block_.share_procedure(like, row);
     const Household& found = block_.households[row];
     ledger_.counted_in[index(found.place)] += found.size;
     ++ledger_.formed[index(found.place)];
@@ -164,12 +174,31 @@ void Bookkeeper::count_out(Row row) {
     note(Event::counted_out, row, household.size);
 }
 
+void Bookkeeper::describe_move(Row row, PlaceId destination, Month month) {
+    const Household& mover = block_.households[row];
+    if (geography_.abroad(mover.place) || geography_.abroad(destination)) {
+        if (geography_.abroad(mover.place) != geography_.abroad(destination))
+            ledger_.border_crossings(index(destination), index(mover.ethnicity)) += mover.size;
+        return;
+    }
+    block_.for_each_member(row, [&](Row member) {
+        const auto group = static_cast<std::size_t>(month.index() - block_.persons[member].birth_month) /
+                           (12 * static_cast<std::size_t>(age_group_years));
+        ++ledger_.moves_by_age[std::min(group, age_groups - 1)];
+    });
+    if (month.index() - mover.last_move < repeat_move_months) ledger_.repeat_moves[index(destination)] += mover.size;
+    if (geography_.region_of(destination) == mover.home && geography_.region_of(mover.place) != mover.home)
+        ledger_.return_moves[index(destination)] += mover.size;
+}
+
 void Bookkeeper::move(Row row, PlaceId destination, Month month, Reason reason) {
     Household& mover = block_.households[row];
     const PlaceId origin = mover.place;
+    describe_move(row, destination, month);
     tally(row, -1);
     cohorts(row, origin, -1);
     mover.place = destination;
+    mover.tenure = Tenure::renter;  // whoever comes new to a place rents, wherever the own dwelling was
     mover.last_move = static_cast<MonthIndex>(month.index());
     tally(row, +1);
     cohorts(row, destination, +1);
@@ -193,6 +222,7 @@ Row Bookkeeper::new_household_of(Row person) {
     made.savings = from.savings / from.size;  // a fair share
     block_.households[block_.persons[person].household].savings -= made.savings;
     ++ledger_.formed[index(from.place)];
+    block_.share_procedure(block_.persons[person].household, row);
     block_.alarms.unset.push_back(row);
     return row;
 }
@@ -234,6 +264,7 @@ Row Bookkeeper::unite(Row one, Row other, Row where) {
                 if (young.activity == Activity::minor && !young.partnered && member != couple[k])
                     minors.push_back(member);
             });
+        block_.share_procedure(before[k], home);
         block_.transfer(couple[k], home, first);
         first = couple[k];
     }
@@ -266,12 +297,17 @@ void Bookkeeper::separate(Row person) {
 }
 
 void Bookkeeper::set_activity(Row row, Activity activity) {
+    set_activity(row, block_.households[block_.persons[row].household].place, activity);
+}
+
+void Bookkeeper::set_activity(Row row, PlaceId place, Activity activity) {
     Person& person = block_.persons[row];
-    const PlaceId place = block_.households[person.household].place;
     const std::size_t cell = activity_row(place, person.education);
     --ledger_.change.activity(cell, index(person.activity));
     ++ledger_.change.activity(cell, index(activity));
+    block_.unwatch(row);
     person.activity = activity;
+    block_.watch(row);
     note(Event::activity, row, index(activity));
 }
 
@@ -293,10 +329,54 @@ void Bookkeeper::set_tenure(Row row, Tenure tenure) {
 }
 
 void Bookkeeper::set_status(Row row, LegalStatus status) {
-    tally(row, -1);
-    block_.for_each_member(row, [&](Row member) { block_.persons[member].status = status; });
-    tally(row, +1);
+    block_.for_each_member(row, [&](Row member) { set_status_of_person(member, status); });
+}
+
+void Bookkeeper::set_status_of_person(Row row, LegalStatus status) {
+    Person& person = block_.persons[row];
+    const PlaceId place = block_.households[person.household].place;
+    --ledger_.change.status(index(place), index(person.status));
+    ++ledger_.change.status(index(place), index(status));
+    person.status = status;
     note(Event::status, row, index(status));
+}
+
+void Bookkeeper::count_sojourner(const Sojourner& sojourner, int sign) {
+    ledger_.change.status(index(sojourner.place), index(sojourner.status)) += sign;
+}
+
+Row Bookkeeper::enter(const Sojourner& sojourner) {
+    const Row row = block_.add_sojourner(sojourner);
+    count_sojourner(sojourner, +1);
+    ++ledger_.entered(index(sojourner.place), index(sojourner.status));
+    note(Event::enter, row, index(sojourner.status) << 16U | index(sojourner.origin) << 8U | index(sojourner.place));
+    return row;
+}
+
+void Bookkeeper::leave(Row row) {
+    const Sojourner& sojourner = block_.sojourners[row];
+    count_sojourner(sojourner, -1);
+    ++ledger_.left(index(sojourner.place), index(sojourner.status));
+    note(Event::leave, row, index(sojourner.status));
+    block_.remove_sojourner(row);
+}
+
+void Bookkeeper::expel(Row row) {
+    const Sojourner& sojourner = block_.sojourners[row];
+    count_sojourner(sojourner, -1);
+    ++ledger_.expelled(index(sojourner.place), index(sojourner.status));
+    note(Event::expel, row, index(sojourner.status));
+    block_.remove_sojourner(row);
+}
+
+void Bookkeeper::reclassify(Row row, LegalStatus status) {
+    Sojourner& sojourner = block_.sojourners[row];
+    count_sojourner(sojourner, -1);
+    --ledger_.reclassified(index(sojourner.place), index(sojourner.status));
+    sojourner.status = status;
+    count_sojourner(sojourner, +1);
+    ++ledger_.reclassified(index(sojourner.place), index(status));
+    note(Event::reclassify, row, index(status));
 }
 
 }  // namespace qonys

@@ -40,10 +40,20 @@ public:
     void separate(Row person);
 
     void set_activity(Row person, Activity activity);
+    /// For those who know where the person lives: the household is not looked up.
+    void set_activity(Row person, PlaceId place, Activity activity);
     void set_education(Row person, Education education);
     void set_tenure(Row household, Tenure tenure);
     /// Of all members.
     void set_status(Row household, LegalStatus status);
+    void set_status_of_person(Row person, LegalStatus status);
+
+    Row enter(const Sojourner& sojourner);
+    /// A sojourner goes home. The block's last one takes the row.
+    void leave(Row sojourner);
+    /// A sojourner is sent home. The block's last one takes the row.
+    void expel(Row sojourner);
+    void reclassify(Row sojourner, LegalStatus status);
 
 private:
     enum class Event : std::uint64_t;
@@ -51,8 +61,11 @@ private:
     void tally(Row household, int sign);
     void cohorts(Row household, PlaceId place, std::int16_t sign);
     void note(Event event, Row row, std::uint64_t detail);
+    /// Counts who moves, before the move.
+    void describe_move(Row household, PlaceId destination, Month month);
     Row new_household_of(Row person);
     Row copy_of(Row like);
+    void count_sojourner(const Sojourner& sojourner, int sign);
     /// A row that may have lost its last member; others need a new alarm when their head went.
     void after_leaving(Row household, Row head_before);
 

@@ -24,18 +24,20 @@ void zero(Matrix<std::int64_t>& matrix) { std::ranges::fill(matrix.cells(), 0); 
 
 /// Every table of Totals; the one list of them.
 template <class Self>
-    requires std::same_as<std::remove_const_t<Self>, Totals>
+requires std::same_as<std::remove_const_t<Self>, Totals>
 auto tables_of(Self& t) {
     return std::tie(t.population, t.households, t.networks, t.ethnicity, t.activity, t.status, t.size_class, t.tenure);
 }
 
 /// Every table of a Ledger but those of its change.
 template <class Self>
-    requires std::same_as<std::remove_const_t<Self>, Ledger>
+requires std::same_as<std::remove_const_t<Self>, Ledger>
 auto tables_of(Self& l) {
     return std::tie(l.births, l.deaths, l.unions, l.separations, l.formed, l.dissolved, l.counted_in, l.counted_out,
-                    l.hired, l.lost_jobs, l.remittances, l.naturalised, l.expelled, l.moves_households, l.moves_persons,
-                    l.moves_by_reason, l.entered, l.left, l.policy_households, l.policy_persons, l.policy_spending);
+                    l.hired, l.lost_jobs, l.remittances, l.naturalised, l.waiting, l.stuck, l.outside_households,
+                    l.outside_persons, l.moves_households, l.moves_persons, l.moves_by_reason, l.entered, l.left,
+                    l.expelled, l.reclassified, l.moves_by_age, l.repeat_moves, l.return_moves, l.border_crossings,
+                    l.policy_households, l.policy_persons, l.policy_spending);
 }
 
 /// Adds every table of `from` to its namesake in `to`.
@@ -45,7 +47,8 @@ void add_tables(Tables& to, const Tables& from) {
     const auto more = tables_of(from);
     [&]<std::size_t... table>(std::index_sequence<table...>) {
         (add(std::get<table>(into), std::get<table>(more)), ...);
-    }(std::make_index_sequence<std::tuple_size_v<decltype(into)>>{});
+    }
+    (std::make_index_sequence<std::tuple_size_v<decltype(into)>>{});
 }
 
 template <class Tables>
@@ -103,12 +106,17 @@ Ledger::Ledger(std::size_t places, std::size_t regions, std::size_t policies)
       moves_by_reason(reason_count * places, places),
       entered(places, status_count),
       left(places, status_count),
+      expelled(places, status_count),
+      reclassified(places, status_count),
+      moves_by_age(age_groups),
+      border_crossings(places, ethnicity_count),
       policy_households(policies, places),
       policy_persons(policies, places),
       policy_spending(policies, places),
       change(places, regions) {
     for (Counts* counts : {&births, &deaths, &unions, &separations, &formed, &dissolved, &counted_in, &counted_out,
-                           &hired, &lost_jobs, &remittances, &naturalised, &expelled})
+                           &hired, &lost_jobs, &remittances, &naturalised, &waiting, &stuck, &outside_households,
+                           &outside_persons, &repeat_moves, &return_moves})
         counts->assign(places, 0);
 }
 

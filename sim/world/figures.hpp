@@ -8,6 +8,7 @@
 #include "base/matrix.hpp"
 #include "base/money.hpp"
 #include "base/month.hpp"
+#include "world/month_sums.hpp"
 
 namespace qonys {
 
@@ -53,6 +54,13 @@ struct CohortChange {
 
 /// Household sizes that the figures tell apart: 1, 2, ... and all larger ones together.
 inline constexpr std::size_t size_classes = 7;
+
+/// Ages of movers that the figures tell apart: groups of five years, the last one open.
+inline constexpr std::size_t age_groups = 21;
+inline constexpr int age_group_years = 5;
+
+/// A move is a repeat move when fewer months than these have passed since the last one.
+inline constexpr int repeat_move_months = 36;
 
 using Counts = std::vector<std::int64_t>;  ///< [place]
 
@@ -102,12 +110,22 @@ struct Ledger {
     Counts lost_jobs;                       ///< [place] persons
     Counts remittances;                     ///< [place] tenge that came from absent members
     Counts naturalised;                     ///< [place] persons
-    Counts expelled;                        ///< [place] sojourners
+    Counts waiting;                         ///< [place] families whose decision on a legal status is overdue
+    Counts stuck;                           ///< [place] sojourners who wanted to leave and could not
+    Counts outside_households;              ///< [place abroad] that came from there without having left the country
+    Counts outside_persons;                 ///< [place abroad] their members
     Matrix<std::int64_t> moves_households;  ///< [origin, destination]; origin abroad: arrivals
     Matrix<std::int64_t> moves_persons;     ///< [origin, destination]
     Matrix<std::int64_t> moves_by_reason;   ///< [reason and origin, destination] persons, see `reason_row`
     Matrix<std::int64_t> entered;           ///< [place, legal status] sojourners
     Matrix<std::int64_t> left;              ///< [place, legal status] sojourners who went home
+    Matrix<std::int64_t> expelled;          ///< [place, legal status] sojourners who were sent home
+    Matrix<std::int64_t> reclassified;      ///< [place, legal status] sojourners: who got it less who lost it
+    Counts moves_by_age;                    ///< [age group] persons who moved within the country
+    Counts repeat_moves;                    ///< [destination] persons who moved again, see `repeat_move_months`
+    Counts return_moves;                    ///< [destination] persons who moved to their home region
+    /// [destination, ethnic group] persons who crossed the border: to a place of the country or to one abroad.
+    Matrix<std::int64_t> border_crossings;
     Matrix<std::int64_t> policy_households;  ///< [policy, place] joined a programme
     Matrix<std::int64_t> policy_persons;     ///< [policy, place] persons reached
     Matrix<std::int64_t> policy_spending;    ///< [policy, place] tenge
@@ -128,14 +146,22 @@ inline std::size_t reason_row(Reason reason, PlaceId origin, std::size_t places)
 
 /// Prices and wages, which follow from the stocks. Published like them; nobody changes them in between.
 struct Economy {
-    Matrix<double> wage;           ///< [domestic place, education] tenge a month, of registered work
-    Matrix<double> jobs;           ///< [domestic place, education] filled or not
-    Matrix<double> finding;        ///< [domestic place, education] monthly probability that an unemployed finds work
-    std::vector<double> rent;      ///< [domestic place] tenge a month, of a household's dwelling
+    Matrix<double> wage;       ///< [domestic place, education] tenge a month, of registered work
+    Matrix<double> deviation;  ///< [domestic place, education] log of the wage over what the tables of incomes imply
+    Matrix<double> jobs;       ///< [domestic place, education] filled or not
+    Matrix<double> finding;    ///< [domestic place, education] monthly probability that an unemployed finds work
+    double informal_wage = 1;  ///< of unregistered work, as a share of that of registered work
+    double saving_rate = 0;    ///< share of wages that is put aside
+    std::vector<double> rent;  ///< [domestic place] tenge a month, of a household's dwelling
     std::vector<double> dwellings;  ///< [domestic place]
-    /// [domestic place and education, months since the start] thousand tenge that a household whose head lives there
-    /// has put aside by then, since the start.
-    std::vector<std::vector<double>> saved;
+    double building = 0;            ///< monthly growth of dwellings that builders expect to be needed
+    MonthSums saved;                ///< what earners put aside and renters pay from it, see world/savings.hpp
+
+    /// Tenge a month that a person earns who does this; 0 without work.
+    double earnings(PlaceId place, Education education, Activity activity) const {
+        if (!employed(activity)) return 0;
+        return wage(index(place), index(education)) * (activity == Activity::formal ? 1 : informal_wage);
+    }
 };
 
 /// What everyone knows at the beginning of a month: the figures of the last closed one. Policies and choices see these

@@ -14,14 +14,16 @@ inline constexpr std::uint8_t no_offer = 0xFF;
 struct Proposal {
     BlockId block{};
     Row household = 0;
-    Row member = no_row;    ///< who goes alone; no_row: the household goes
-    std::uint8_t size = 0;  ///< persons who go
+    Row member = no_row;            ///< who goes alone; no_row: the household goes
+    std::uint8_t size = 0;          ///< persons who go
     std::uint8_t offer = no_offer;  ///< index in Levers::offers
     PlaceId origin{};
-    PlaceId own_choice{};      ///< where it goes without the offer; the origin means that it stays
-    PlaceId offered{};         ///< where it goes with the offer
-    Reason own_reason{};    ///< of own_choice
-    std::uint32_t ticket = 0;  ///< its number in the lottery for scarce offers
+    PlaceId own_choice{};         ///< where it goes without the offer; the origin means that it stays
+    PlaceId offered{};            ///< where it goes with the offer
+    Reason own_reason{};          ///< of own_choice
+    std::int32_t own_cost = 0;    ///< thousand tenge, of own_choice
+    std::int32_t offer_cost = 0;  ///< thousand tenge beyond what the offer pays
+    std::uint32_t ticket = 0;     ///< its number in the lottery for scarce offers
 };
 using Proposals = std::vector<std::vector<Proposal>>;  ///< [block], by household
 
@@ -32,6 +34,7 @@ struct Move {
     PlaceId destination{};
     Row member = no_row;  ///< who goes alone; no_row: the household goes
     Reason reason{};
+    std::int32_t cost = 0;  ///< thousand tenge out of its savings
 };
 using Moves = std::vector<std::vector<Move>>;  ///< [block], by household
 

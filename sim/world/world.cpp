@@ -16,6 +16,21 @@ namespace {
 /// Nobody is older: persons synthesised at most this old; the hazards end far below.
 constexpr int oldest_years = 125;
 
+/// Of every legal status of sojourners, in every place.
+void check_sojourners(const World& world, const Stocks& before) {
+    const Matrix<std::int64_t>& now = world.published.stocks.status;
+    const Ledger& ledger = world.published.ledger;
+    for (std::size_t p = 0; p < now.rows(); ++p)
+        for (std::size_t s = index(LegalStatus::eaeu_worker); s < status_count; ++s) {
+            const std::int64_t by_the_books = before.status(p, s) + ledger.entered(p, s) - ledger.left(p, s) -
+                                              ledger.expelled(p, s) + ledger.reclassified(p, s);
+            if (by_the_books != now(p, s))
+                throw BrokenInvariant(fmt::format("{} of {}: {} sojourners of legal status {} by the books, {} counted",
+                                                  world.geography->places[p].id, to_string(world.published.month),
+                                                  by_the_books, s, now(p, s)));
+        }
+}
+
 }  // namespace
 
 void open_books(World& world, std::size_t policies, Month first, Month last, const Machine& machine) {
@@ -33,6 +48,7 @@ void open_books(World& world, std::size_t policies, Month first, Month last, con
     world.at_start = world.published.stocks;
     world.published.digest = state_digest(world);
     restart_alarms(world);
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) { world.blocks[b].watch_all(); });
 }
 
 void restart_alarms(World& world) {
@@ -98,16 +114,14 @@ void check_balances(const World& world, const Stocks& before) {
     const Stocks& now = world.published.stocks;
     const Ledger& ledger = world.published.ledger;
     const std::size_t places = now.population.size();
-    const std::size_t domestic = world.geography->domestic_places;
     for (std::size_t p = 0; p < places; ++p) {
         std::int64_t persons = before.population[p] + ledger.births[p] - ledger.deaths[p] + ledger.counted_in[p] -
-                               ledger.counted_out[p];
-        std::int64_t households = before.households[p] + ledger.formed[p] - ledger.dissolved[p];
+                               ledger.counted_out[p] + ledger.outside_persons[p];
+        std::int64_t households =
+            before.households[p] + ledger.formed[p] - ledger.dissolved[p] + ledger.outside_households[p];
         for (std::size_t q = 0; q < places; ++q) {
             persons += ledger.moves_persons(q, p);
             households += ledger.moves_households(q, p);
-            // What leaves a place abroad comes from outside the World.
-            if (p >= domestic) continue;
             persons -= ledger.moves_persons(p, q);
             households -= ledger.moves_households(p, q);
         }
@@ -121,6 +135,7 @@ void check_balances(const World& world, const Stocks& before) {
                 world.geography->places[p].id, to_string(world.published.month), persons, now.population[p], in_cohorts,
                 households, now.households[p]));
     }
+    check_sojourners(world, before);
 #ifndef NDEBUG
     check_recount(world, Machine{});
 #endif
@@ -152,6 +167,14 @@ void check_recount(const World& world, const Machine& machine) {
         {"household sizes", same(recount.size_class, now.size_class)},
         {"tenures", same(recount.tenure, now.tenure)},
     }};
+    for (const Block& block : world.blocks)
+        for (std::uint32_t row = 0; row < block.person_rows(); ++row)
+            if (block.unemployed.contains(row) != (block.persons[row].activity == Activity::unemployed) ||
+                block.absent.contains(row) != (block.persons[row].activity == Activity::absent))
+                throw BrokenInvariant(
+                    fmt::format("person {} of block {} at the end of {} is not among those who do what "
+                                "the person does",
+                                row, index(block.id), to_string(world.published.month)));
     for (const auto& [name, agrees] : tables)
         if (!agrees)
             throw BrokenInvariant(

@@ -15,7 +15,9 @@ namespace qonys {
 struct World {
     const Geography* geography = nullptr;
     std::vector<Block> blocks;
-    Stocks at_start;  ///< before the first month
+    Stocks at_start;               ///< before the first month
+    Matrix<double> wage_at_start;  ///< Economy::wage before the first month
+    Matrix<double> birth_scale;    ///< [region, age] set every January, see Demography
     Published published;
     /// What happens in the month under way, one ledger per thread. Empty between months.
     std::vector<Ledger> ledgers;
@@ -38,8 +40,8 @@ Stocks count_stocks(const World& world, const Machine& machine);
 std::uint64_t state_digest(const World& world);
 
 /// Nobody is lost: for every place, population and households now are those of the month before, plus what the
-/// ledger says, and both agree with the cohorts. In debug builds also with a full recount. Throws BrokenInvariant
-/// with the place and the numbers.
+/// ledger says, and both agree with the cohorts; sojourners of every legal status too. In debug builds also with a full
+/// recount. Throws BrokenInvariant with the place and the numbers.
 void check_balances(const World& world, const Stocks& before);
 
 /// check_balances' second half on its own: the published stocks are what a recount of the blocks gives.

@@ -97,6 +97,14 @@ TEST_F(OfficialTables, finds_growth_that_nothing_explains) {
     EXPECT_FALSE(figures.unexplained_growth(2021));
 }
 
+TEST_F(OfficialTables, reads_households_of_censuses) {
+    write("households_census.csv", "year,households\n2009,40\n2021,50\n");
+    const OfficialFigures figures = read();
+    EXPECT_TRUE(problems.empty());
+    EXPECT_EQ(figures.of(2021)->households, 50);
+    EXPECT_EQ(figures.of(2010), nullptr);
+}
+
 TEST_F(OfficialTables, reports_a_year_with_missing_pairs) {
     write("flows.csv", "year,origin,destination,persons\n2020,A,B,30\n");
     read();

@@ -50,6 +50,11 @@ protected:
         published.ledger.moves_persons(0, 2) = 4;
         published.ledger.moves_persons(3, 2) = 2;
         published.ledger.moves_persons(2, 3) = 1;
+        published.ledger.moves_by_age[4] = 14;
+        published.ledger.repeat_moves[2] = 4;
+        published.ledger.return_moves[0] = 1;
+        published.ledger.border_crossings(3, index(Ethnicity::russian)) = 1;
+        published.ledger.border_crossings(2, index(Ethnicity::kazakh)) = 2;
         published.ledger.policy_households(0, 2) = 1;
         published.ledger.policy_persons(0, 2) = 4;
         published.ledger.policy_spending(0, 2) = 500'000;
@@ -105,6 +110,46 @@ TEST_F(SummaryOfARun, counts_real_persons_by_calendar_year) {
     EXPECT_EQ(years[1].left(), 24);
     EXPECT_THAT(years[1].policy_persons, ElementsAre(96));
     EXPECT_THAT(years[1].policy_tenge, ElementsAre(12e6));
+}
+
+TEST_F(SummaryOfARun, adds_up_who_moved) {
+    const YearFigures& year = simulate().years[1];
+    EXPECT_EQ(year.moves_by_age[4], 14 * 2 * 12);
+    EXPECT_EQ(year.repeat_moves, 4 * 2 * 12);
+    EXPECT_EQ(year.return_moves, 2 * 12);
+    EXPECT_THAT(year.emigrants, ElementsAre(0, 24, 0));
+    EXPECT_THAT(year.immigrants, ElementsAre(48, 0, 0));
+    EXPECT_THAT(year.left_for(), ElementsAre(24));
+}
+
+TEST_F(SummaryOfARun, computes_indicators_of_moves_between_regions) {
+    // 96 moves from A to B and none back, of 7012 persons at the start of 2020 and 7084 at its end.
+    const RunFigures& figures = simulate();
+    const MigrationIndicators is = indicators(figures, figures.years[1]);
+    EXPECT_DOUBLE_EQ(is.crude_intensity, 100 * 96 / 7048.0);
+    EXPECT_DOUBLE_EQ(is.effectiveness, 100);
+    EXPECT_DOUBLE_EQ(is.connectivity, 0.5);
+    const auto known = indicators(official(), 2020, {});
+    ASSERT_TRUE(known);
+    EXPECT_DOUBLE_EQ(known->crude_intensity, 100 * 96 / 7200.0);
+    EXPECT_DOUBLE_EQ(known->effectiveness, 50);
+    EXPECT_FALSE(indicators(official(), 2021, {})) << "no matrix";
+    EXPECT_THAT(to_text(figures, {}), HasSubstr("Migration between regions (Bell et al. 2002; full years)"));
+}
+
+TEST_F(SummaryOfARun, says_how_people_live_where_the_run_simulates_it) {
+    EXPECT_THAT(to_text(simulate(), {}), Not(HasSubstr("At the end")));
+    Stocks& stocks = world.published.stocks;
+    stocks.activity(activity_row(PlaceId{0}, Education::higher), index(Activity::formal)) = 60;
+    stocks.activity(activity_row(PlaceId{2}, Education::secondary), index(Activity::informal)) = 20;
+    stocks.activity(activity_row(PlaceId{1}, Education::vocational), index(Activity::unemployed)) = 20;
+    stocks.activity(activity_row(PlaceId{3}, Education::vocational), index(Activity::unemployed)) = 99;  // abroad
+    stocks.status(0, index(LegalStatus::labour_migrant)) = 11;
+    stocks.status(0, index(LegalStatus::citizen)) = 500;
+    world.published.economy.rent = {100'000, 40'000, 160'000};  // of 300, 600 and 100 households
+    EXPECT_THAT(
+        to_text(simulate(), {}),
+        HasSubstr("At the end: unemployment 20.0 %, informal work 25.0 %, mean rent 70 000 KZT, 22 sojourners"));
 }
 
 TEST_F(SummaryOfARun, keeps_the_population_at_both_ends_of_a_year) {

@@ -2,10 +2,15 @@
 
 #include <filesystem>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace qonys {
 namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Pair;
 
 TEST(Validation, compares_with_simpler_models_of_earlier_years_only) {
     const std::filesystem::path scenario = std::filesystem::path(QONYS_SOURCE) / "scenarios/baseline.toml";
@@ -26,9 +31,49 @@ TEST(Validation, compares_with_simpler_models_of_earlier_years_only) {
     ASSERT_EQ(validation.populations.size(), 3U);
     EXPECT_FALSE(validation.populations[0].after_break);
     EXPECT_TRUE(validation.populations[2].after_break);
-    const std::string text = to_markdown(validation);
-    EXPECT_NE(text.find("| 2021 |"), std::string::npos);
-    EXPECT_NE(text.find("2 seeds"), std::string::npos);
+    ASSERT_EQ(validation.indicators.size(), 2U);
+    EXPECT_GT(validation.indicators[0].simulated.crude_intensity, 1);
+    EXPECT_EQ(validation.indicators[0].official.connectivity, 1);
+    EXPECT_EQ(validation.emigration_year, 2019);
+    for (const auto* shares : {&validation.emigration_partners, &validation.emigration_groups}) {
+        double simulated = 0;
+        double of_office = 0;
+        for (const auto& share : *shares) {
+            simulated += share.simulated;
+            of_office += share.official;
+        }
+        EXPECT_NEAR(simulated, 1, 1e-9);
+        EXPECT_NEAR(of_office, 1, 1e-3);
+    }
+    ASSERT_EQ(validation.households.size(), 1U);
+    EXPECT_EQ(validation.households[0].year, 2021);
+    EXPECT_NEAR(validation.households[0].census_size, 3.49, 0.01);
+    ASSERT_TRUE(validation.movers);
+    EXPECT_NEAR(total(validation.movers->by_age), 1, 1e-9);
+    const std::string text = to_markdown(std::vector{validation, validation}, "a command");
+    EXPECT_THAT(text, HasSubstr("Written by `a command > docs/validation.md`"));
+    EXPECT_THAT(text, HasSubstr("| 2021 |"));
+    EXPECT_THAT(text, HasSubstr("2 seeds"));
+    EXPECT_EQ(text.find("\n## "), text.find("\n## " + validation.title));
+    EXPECT_NE(text.find("\n## "), text.rfind("\n## ")) << "a chapter for each";
+}
+
+TEST(ValidationTargets, tell_what_is_met) {
+    Validation validation;
+    validation.populations = {{2015, false, 0.03, 0.081, "Aland", 1}, {2016, false, 1, 1, "Aland", 1}};
+    validation.flows.resize(3);
+    for (const int k : {0, 1, 2}) validation.flows[static_cast<std::size_t>(k)].year = 2021 + k;
+    validation.flows[0].net_correlation.mean = 0.9;
+    validation.vital = {{2015, 0.01, 0.02, 1, 1}, {2016, 0.04, 0.06, 1, 1}};
+    validation.emigration_year = 2019;
+    validation.emigration_partners = {{"Beland", 0.30, 0.41}, {"Celand", 0.70, 0.59}};
+    validation.movers = {.by_age = {0.2, 0, 0, 0, 0.5, 0.3}};
+    std::vector<std::pair<std::string, bool>> told;
+    for (const Target& target : targets(validation)) told.emplace_back(target.reached, target.met);
+    EXPECT_THAT(told, ElementsAre(Pair("3.0 %", true), Pair("8.1 % (Aland)", false), Pair("4.0 % (2016)", true),
+                                  Pair("6.0 % (2016)", false), Pair("0.900", true), Pair("0.000", false),
+                                  Pair(testing::StartsWith("11.0 points"), false), Pair("20-24 years", true)));
+    EXPECT_TRUE(targets({}).empty()) << "what a run does not cover";
 }
 
 }  // namespace

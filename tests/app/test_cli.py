@@ -164,6 +164,20 @@ class OtherCommands(ProgramTest):
         self.assert_fails(self.qonys("info", self.write("a.h5", "no")), 3, "a.h5")
         self.assert_fails(self.qonys("info", "nothing.h5"), 3, "nothing.h5")
 
+    def test_validate_writes_a_chapter_for_each_scenario(self):
+        other = self.scenario('[run]\ntitle = "Another one"\n')
+        done = self.qonys("validate", BASELINE, other, "--scale", "0.001", "--until", "2019-12", "--seeds", "1")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stdout.count("\n## "), 2)
+        self.assertIn("\n## Another one\n", done.stdout)
+        self.assertIn("### Emigration in 2019", done.stdout)
+        self.assertIn("--set run.scale=0.001", done.stdout.splitlines()[2])
+
+    def test_validate_reads_every_scenario_before_it_runs_one(self):
+        done = self.qonys("validate", BASELINE, "nowhere.toml", "--scale", "0.001")
+        self.assert_fails(done, 2, "nowhere.toml: there is no such file")
+        self.assertNotIn("seed 1", done.stderr)
+
     def test_documentation_is_fresh(self):
         for arguments, page in ((["describe"], "docs/parameters.md"),
                                 (["describe", "--format", "schema"], "docs/scenario.schema.json")):

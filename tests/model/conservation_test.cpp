@@ -102,7 +102,7 @@ TEST(Conservation, holds_in_turbulent_times) {
     country.sections = resettlement_policy("north", 300, "for_head = \"1000 MCI\"\nawareness = 1");
     country.edit("vital_rates.csv", ",40,24\n", ",400,300\n");
     country.edit("migration_levels.csv", "0.02,0.5", "0.12,1.5");
-    country.edit("external_totals.csv", "2015,120,", "2015,1500,");
+    country.edit("arrivals.csv", "2015,120", "2015,1500");
     const Model model = country.model();
     World world = make_world(model, Machine{2});
     EXPECT_EQ(audited_months(model, world), 36);

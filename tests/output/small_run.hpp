@@ -30,7 +30,7 @@ protected:
 
 /// A run on three places, a town, a village and a place abroad, whose figures are put in by hand: in its n-th month,
 /// 10 n persons and n households move from the village to the town, n are born in the village, and policy 0 spends
-/// 1000 n tenge on the town.
+/// 1000 n tenge on the town. All move for work; rent is 1000 n + 0.5 tenge in the town and 500 in the village.
 class SmallRun {
 public:
     explicit SmallRun(int months = 3, std::size_t policies = 1) {
@@ -67,7 +67,11 @@ public:
         published.ledger.clear();
         published.ledger.moves_persons(1, 0) = 10 * n;
         published.ledger.moves_households(1, 0) = n;
+        published.ledger.moves_by_reason(reason_row(Reason::work, PlaceId{1}, 3), 0) = 10 * n;
+        published.ledger.moves_by_age[4] = 10 * n;
+        published.ledger.entered(0, index(LegalStatus::guest)) = n;
         published.ledger.births[1] = n;
+        published.economy.rent = {1000 * n + 0.5, 500};
         if (!run.policies.empty()) published.ledger.policy_spending(0, 0) = 1000 * n;
         published.stocks.population[0] += 10 * n;
         published.stocks.population[1] += n - 10 * n;

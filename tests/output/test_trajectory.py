@@ -68,22 +68,78 @@ class Trajectory(unittest.TestCase):
         self.assertEqual(len(table), 6)
         self.assertEqual(table.dtype, np.int64)
 
-    def test_population_changes_by_births_deaths_and_moves_only(self):
+    def test_population_changes_by_births_deaths_moves_and_census_only(self):
         run = self.dataset
         flows = run.moves_persons.values
         before = np.vstack([run.initial_population.values, run.population.values[:-1]])
-        change = run.births.values - run.deaths.values + flows.sum(axis=1) - flows.sum(axis=2)
+        change = (run.births.values - run.deaths.values + flows.sum(axis=1) - flows.sum(axis=2)
+                  + run.census_added.values - run.census_removed.values)
         domestic = run.place_settlement.values != "abroad"
         np.testing.assert_array_equal((run.population.values - before)[:, domestic], change[:, domestic])
         self.assertGreater(run.population.values[:, domestic].min(), 0)
 
-    def test_households_change_by_moves_and_dissolution_only(self):
+    def test_households_change_by_moves_formation_and_dissolution_only(self):
         run = self.dataset
         flows = run.moves_households.values
         before = np.vstack([run.initial_households.values, run.households.values[:-1]])
-        change = flows.sum(axis=1) - flows.sum(axis=2) - run.households_dissolved.values
+        change = (flows.sum(axis=1) - flows.sum(axis=2) + run.households_formed.values
+                  - run.households_dissolved.values)
         domestic = run.place_settlement.values != "abroad"
         np.testing.assert_array_equal((run.households.values - before)[:, domestic], change[:, domestic])
+
+    def test_parts_add_up_to_the_whole(self):
+        run = self.dataset
+        residents = run.status_group == "resident"
+        for prefix in ("", "initial_"):
+            parts = {
+                "population_by_age_sex": "population",
+                "population_by_ethnicity": "population",
+                "population_by_education_activity": "population",
+                "households_by_size": "households",
+                "households_by_tenure": "households",
+            }
+            for part, whole in parts.items():
+                with self.subTest(prefix + part):
+                    finer = run[prefix + part]
+                    own = [d for d in finer.dims if d not in ("time", "place")]
+                    np.testing.assert_array_equal(finer.sum(own), run[prefix + whole])
+            by_status = run[prefix + "persons_by_status"].isel(status=np.flatnonzero(residents)).sum("status")
+            np.testing.assert_array_equal(by_status, run[prefix + "population"])
+        np.testing.assert_array_equal(run.moves_persons_by_reason.sum("reason"), run.moves_persons)
+
+    def test_moves_by_age_and_across_the_border_add_up_to_the_moves(self):
+        run = self.dataset
+        domestic = np.flatnonzero(run.place_settlement.values != "abroad")
+        abroad = np.flatnonzero(run.place_settlement.values == "abroad")
+        moves = run.moves_persons
+        inside = moves.isel(origin=domestic, destination=domestic).sum(("origin", "destination"))
+        np.testing.assert_array_equal(run.moves_persons_by_age.sum("age_group"), inside)
+        crossings = run.border_crossings_by_ethnicity.sum("ethnicity")
+        np.testing.assert_array_equal(crossings.isel(destination=abroad),
+                                      moves.isel(origin=domestic, destination=abroad).sum("origin"))
+        np.testing.assert_array_equal(crossings.isel(destination=domestic),
+                                      moves.isel(origin=abroad, destination=domestic).sum("origin"))
+        for part in (run.repeat_moves, run.return_moves):
+            self.assertTrue((part.sum("destination") <= inside).all())
+            self.assertTrue((part.isel(destination=abroad) == 0).all())
+
+    def test_gives_what_the_documentation_computes(self):
+        by_activity = self.dataset.population_by_education_activity.sum("education")
+        employed = by_activity.sel(activity=["formal", "informal"]).sum("activity")
+        self.assertEqual(employed.dims, ("time", "place"))
+        occupancy = self.dataset.households / self.dataset.dwellings
+        self.assertEqual(occupancy.dims, ("time", "place"))
+        sojourners = self.dataset.persons_by_status.isel(status=self.dataset.status_group == "sojourner").sum("status")
+        np.testing.assert_array_equal(sojourners + self.dataset.population, self.dataset.persons_by_status.sum("status"))
+
+    def test_knows_prices_of_the_country_only(self):
+        run = self.dataset
+        abroad = run.place_settlement.values == "abroad"
+        for name in ("wage", "jobs", "job_finding", "rent", "dwellings"):
+            with self.subTest(name), h5py.File(self.file) as file:
+                self.assertEqual(file[name].dtype, np.float64)
+                self.assertTrue(np.isnan(file[name][:][:, abroad]).all())
+                self.assertTrue(np.isnan(file[name].attrs["_FillValue"]))
 
     def test_ages_and_sexes_add_up_to_the_population(self):
         sums = self.dataset.population_by_age_sex.sum(("sex", "age_group"))
@@ -96,9 +152,13 @@ class Trajectory(unittest.TestCase):
             if name in ("time_bounds", "digest"):
                 continue
             with self.subTest(name):
-                self.assertIn(figures.attrs["units"], ("persons", "households", "KZT"))
+                self.assertTrue(figures.attrs["units"])
                 self.assertTrue(figures.attrs["long_name"])
                 self.assertTrue(figures.attrs["source"])
+                self.assertIn("_FillValue", figures.attrs)
+                if figures.dtype == np.float64:
+                    continue
+                self.assertIn(figures.attrs["units"], ("persons", "households", "couples", "KZT"))
                 self.assertEqual(figures.attrs["_FillValue"], -1)
                 self.assertEqual(figures.attrs["multiply_by"], 1000)
                 self.assertEqual(figures.dtype, np.int64)

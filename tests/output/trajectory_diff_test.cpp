@@ -1,5 +1,7 @@
 #include "output/trajectory_diff.hpp"
 
+#include <cmath>
+
 #include <gmock/gmock.h>
 
 #include "output/trajectory.hpp"
@@ -74,6 +76,25 @@ TEST_F(TrajectoryDiffOf, different_months_takes_the_earliest) {
     EXPECT_EQ(diff.earliest()->name, "initial_population");
     EXPECT_EQ(diff.datasets.back().name, "population");
     EXPECT_EQ(diff.datasets.back().different, 3U);
+}
+
+TEST_F(TrajectoryDiffOf, prices_takes_unknown_ones_as_equal_and_sees_the_last_bit) {
+    write(first, SmallRun());
+    SmallRun other;
+    Trajectory planted(second, Existing::refuse);
+    planted.begin(other.run, other.world);
+    other.observe_month(planted);
+    other.next_month();
+    double& rent = other.world.published.economy.rent[0];
+    rent = std::nextafter(rent, 1e6);
+    planted.record(other.world);
+    other.observe_month(planted);
+    planted.end(other.world, RunEnd::complete);
+    const TrajectoryDiff diff = compare_trajectories(first, second);
+    ASSERT_EQ(diff.datasets.size(), 1U);
+    EXPECT_EQ(diff.datasets[0].name, "rent");
+    EXPECT_EQ(diff.datasets[0].different, 1U);
+    EXPECT_EQ(diff.datasets[0].month, "2019-12");
 }
 
 TEST_F(TrajectoryDiffOf, provenance_names_what_is_not_the_same) {

@@ -1,5 +1,6 @@
 #include "output/trajectory.hpp"
 
+#include <cmath>
 #include <csignal>
 #include <cstdlib>
 
@@ -57,6 +58,44 @@ TEST_F(TrajectoryFile, holds_the_figures_of_every_month) {
     EXPECT_THAT(read.integers("policy_spending"), ElementsAre(1000, 0, 0, 2000, 0, 0, 3000, 0, 0));
     EXPECT_THAT(read.integers("networks"), ElementsAre(3, 0, 0, 0));
     EXPECT_EQ(read.digests("digest").back(), 0xFFFF'0000'0000'0003U);
+}
+
+TEST_F(TrajectoryFile, keeps_rows_of_two_kinds_as_two_dimensions) {
+    SmallRun run;
+    run.world.published.stocks.activity(activity_row(PlaceId{1}, Education::higher), index(Activity::student)) = 7;
+    run.world.published.stocks.status(2, index(LegalStatus::irregular)) = 9;
+    write(run);
+    const Hdf5Reader read(file);
+    EXPECT_THAT(read.dimensions("moves_persons_by_reason"), ElementsAre("time", "reason", "origin", "destination"));
+    const auto moves = read.integers("moves_persons_by_reason");
+    EXPECT_EQ(moves[((1 * reason_count + index(Reason::work)) * 3 + 1) * 3 + 0], 20);
+    EXPECT_THAT(read.shape("initial_population_by_education_activity"), ElementsAre(3, 3, 8));
+    EXPECT_EQ(read.integers("initial_population_by_education_activity")[(1 * 3 + 2) * 8 + 1], 7);
+    EXPECT_EQ(read.texts("education")[2], "higher");
+    EXPECT_EQ(read.texts("activity")[1], "student");
+    EXPECT_EQ(read.integers("persons_by_status").back(), 9);
+    EXPECT_EQ(read.texts("status").back(), "irregular");
+    EXPECT_EQ(read.texts("status_group")[index(LegalStatus::stateless)], "resident");
+    EXPECT_EQ(read.texts("status_group")[index(LegalStatus::eaeu_worker)], "sojourner");
+    EXPECT_EQ(read.texts("household_size").back(), "7+");
+    EXPECT_EQ(read.texts("age_group")[4], "20-24");
+    EXPECT_EQ(read.integers("moves_persons_by_age")[21 + 4], 20);
+    EXPECT_EQ(read.integers("sojourners_entered")[(1 * 3 + 0) * status_count + index(LegalStatus::guest)], 2);
+}
+
+TEST_F(TrajectoryFile, holds_real_numbers_and_says_where_there_are_none) {
+    write();
+    const Hdf5Reader read(file);
+    const std::vector<double> rent = read.reals("rent");
+    ASSERT_EQ(rent.size(), 9U);
+    EXPECT_EQ(rent[3], 2000.5);
+    EXPECT_EQ(rent[4], 500);
+    EXPECT_TRUE(std::isnan(rent[5])) << "abroad";
+    EXPECT_EQ(read.text_attribute("rent", "_FillValue"), "nan");
+    EXPECT_EQ(read.text_attribute("rent", "multiply_by"), "") << "a price does not depend on the scale";
+    EXPECT_EQ(read.text_attribute("dwellings", "multiply_by"), "2");
+    EXPECT_THAT(read.shape("wage"), ElementsAre(3, 3, 3));
+    for (const double wage : read.reals("wage")) EXPECT_TRUE(std::isnan(wage)) << "this run has no such market";
 }
 
 TEST_F(TrajectoryFile, counts_time_in_days_with_bounds) {
@@ -240,7 +279,7 @@ TEST_F(TrajectoryFile, tells_other_files_from_trajectories) {
     Hdf5Writer(file, Existing::replace).close();
     EXPECT_THAT(file_error([&] { open_trajectory(file); }), HasSubstr("not a trajectory of qonys"));
     write(SmallRun(), Existing::replace);
-    EXPECT_THAT(file_error([&] { open_trajectory(file).integers("rent"); }), HasSubstr("has no dataset 'rent'"));
+    EXPECT_THAT(file_error([&] { open_trajectory(file).integers("tide"); }), HasSubstr("has no dataset 'tide'"));
     std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
     EXPECT_THAT(file_error([&] { open_trajectory(file); }), HasSubstr("truncated"));
 }

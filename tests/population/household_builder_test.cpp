@@ -11,6 +11,8 @@
 namespace qonys {
 namespace {
 
+const Matrix<double> nobody_partnered(sex_count, age_count);
+
 Stream stream(std::uint32_t block = 0) {
     return {Seed{3}, Purpose::synthesis_household, Month(2020, 1), BlockId{block}};
 }
@@ -122,7 +124,7 @@ TEST(HouseholdSizes, are_one_more_than_poisson) {
 /// Builds households and checks what always holds: everyone is placed once, in the sizes asked for.
 BuiltHouseholds built(const Counts& counts, const std::vector<std::uint8_t>& sizes, std::uint32_t block = 0) {
     Stream draws = stream(block);
-    BuiltHouseholds households = build_households(pool_of(counts), sizes, draws);
+    BuiltHouseholds households = build_households(pool_of(counts), sizes, nobody_partnered, draws);
     Counts placed;
     for (const Member& member : households.members) ++placed[{member.sex, member.age}];
     EXPECT_EQ(placed, counts);
@@ -171,7 +173,7 @@ TEST(BuildHouseholds, of_children_only_still_places_them) { built({{{Sex::male, 
 
 TEST(BuildHouseholds, of_nobody_is_empty) {
     Stream draws = stream();
-    EXPECT_TRUE(build_households({}, {}, draws).members.empty());
+    EXPECT_TRUE(build_households({}, {}, nobody_partnered, draws).members.empty());
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ protected:
     Synthesis() {
         country.edit("population.csv", ",1000,0\n", ",25000,0\n");
         country.edit("networks.csv", "NOR,CIT,250", "NOR,CIT,6250");
-        country.edit("external_totals.csv", "2015,120,", "2015,0,");
+        country.edit("arrivals.csv", "2015,120", "2015,0");
     }
     static World world_of(const Model& model, int threads = 1) { return make_world(model, Machine{threads}); }
 

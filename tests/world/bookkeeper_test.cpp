@@ -227,6 +227,51 @@ TEST_F(Kept, move_takes_everybody_along_and_says_why) {
     EXPECT_THAT(world.published.stocks.population, ElementsAre(3, 5, 2, 0));
 }
 
+TEST_F(Kept, move_counts_movers_by_age_within_the_country) {
+    books().move(family, village, Month(2020, 5), Reason::study);  // born 1980, 1982, 2010, 2012 and 1990, in January
+    books().move(mother_and_child, out, Month(2020, 5), Reason::work);
+    std::vector<std::int64_t> expected(age_groups);
+    expected[8] = 1;  // 40
+    expected[7] = 1;  // 38
+    expected[6] = 1;  // 30
+    expected[2] = 1;  // 10
+    expected[1] = 1;  // 8
+    EXPECT_EQ(published().ledger.moves_by_age, expected);
+}
+
+TEST_F(Kept, move_puts_the_very_old_into_the_open_group) {
+    block().persons[grandfather].birth_month = static_cast<MonthIndex>(Month(1905, 1).index());
+    world.published.stocks = count_stocks(world, Machine{});
+    books().move(parents, village, Month(2020, 5), Reason::family);
+    EXPECT_EQ(published().ledger.moves_by_age.back(), 1);
+}
+
+TEST_F(Kept, move_tells_repeat_moves_and_returns) {
+    books().move(alone, village, Month(2021, 5), Reason::work);  // the last move was in June 2018: 35 months
+    books().move(alone, city, Month(2024, 4), Reason::work);     // 35 months again
+    books().move(alone, town, Month(2027, 4), Reason::work);     // 36 months
+    books().move(family, city, Month(2020, 1), Reason::homeward);
+    books().move(parents, village, Month(2020, 1), Reason::family);  // inside the home region
+    EXPECT_THAT(ledger().repeat_moves, ElementsAre(0, 1, 1, 0));
+    EXPECT_THAT(ledger().return_moves, ElementsAre(0, 0, 5, 0));
+    books().move(parents, city, Month(2020, 2), Reason::work);
+    books().move(parents, town, Month(2020, 3), Reason::homeward);
+    EXPECT_THAT(ledger().repeat_moves, ElementsAre(2, 1, 3, 0));
+    EXPECT_THAT(published().ledger.return_moves, ElementsAre(2, 0, 5, 0));
+}
+
+TEST_F(Kept, move_and_arrive_count_who_crosses_the_border) {
+    books().move(family, out, Month(2020, 5), Reason::work);
+    books().move(alone, village, Month(2020, 5), Reason::work);
+    books().arrive(mother_and_child, out, abroad, Ethnicity::other, LegalStatus::kandas_applicant, first);
+    const auto& crossings = published().ledger.border_crossings;
+    EXPECT_EQ(crossings(index(out), index(Ethnicity::kazakh)), 5);
+    EXPECT_EQ(crossings(index(city), index(Ethnicity::other)), 2);
+    std::int64_t all = 0;
+    for (const std::int64_t cell : crossings.cells()) all += cell;
+    EXPECT_EQ(all, 7);
+}
+
 TEST_F(Kept, split_lets_a_member_form_a_household_with_a_fair_share_of_the_savings) {
     forget_alarms();
     block().households[family].programme = 0;

@@ -1,0 +1,165 @@
+#include "process/families.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "random/candidates.hpp"
+#include "world/age_table.hpp"
+#include "world/bookkeeper.hpp"
+
+namespace qonys {
+namespace {
+
+/// More men are at hand than women look for one, so that her schedule sets the number of unions (female dominance, the
+/// usual convention of one-sex models of marriage).
+constexpr double men_at_hand = 3;
+/// How much older men are, in years (recalled: mean ages at first marriage 27.5 and 25.0), and how far from it partners
+/// may be (assumed).
+constexpr double usual_gap = 2.5;
+constexpr double widest_gap = 15;
+
+double monthly(double per_year) { return -std::expm1(-per_year / 12); }
+
+/// Whether a person may be asked at all: alive, grown up and in the country.
+bool grown_up_here(const World& world, const Block& block, std::uint32_t person) {
+    const Person& one = block.persons[person];
+    return one.household != no_row && one.activity != Activity::minor && one.activity != Activity::absent &&
+           !world.geography->abroad(block.households[one.household].place);
+}
+
+}  // namespace
+
+void declare(Fields& fields, FamilyParameters& p) {
+    static constexpr std::string_view schedule = "1: the table as it is (assumed schedules, see the data page)";
+    static constexpr std::string_view households =
+        "calibrated on the rise of households from 4.37 to 5.59 million, censuses of 2009 and 2021";
+    const auto level = [&](double& value, std::string_view name, std::string_view meaning, std::string_view source) {
+        fields.field(value,
+                     {.name = name, .unit = "factor", .meaning = meaning, .source = source, .least = 0, .most = 5});
+    };
+    level(p.union_level, "union_level", "of the hazards of unions.csv", schedule);
+    level(p.separation_level, "separation_level", "of the hazards of separation.csv", schedule);
+    level(p.leaving_level, "leaving_level", "of the hazards of leaving_home.csv", households);
+    fields.field(p.with_parents, {.name = "with_parents",
+                                  .unit = "share",
+                                  .meaning = "new couples who both lived with others and now live with his family",
+                                  .source = households,
+                                  .least = 0,
+                                  .most = 1});
+}
+
+Families::Families(TableFolder& folder, const FamilyParameters& parameters, Problems& problems)
+    : with_parents_(parameters.with_parents) {
+    const Matrix<double> unions = read_by_sex_and_age(folder, "unions.csv", "union_hazard", 3, problems);
+    const Matrix<double> leaving = read_by_sex_and_age(folder, "leaving_home.csv", "hazard", 3, problems);
+    const Table separation = folder.open("separation.csv", {"age", "hazard"}, problems);
+    for (std::size_t row = 0; row < separation.rows(); ++row) {
+        const auto age = static_cast<std::size_t>(separation.integer(row, "age", 0, age_count - 1, problems));
+        separation_[std::min(age, age_count - 1)] =
+            monthly(parameters.separation_level * separation.number(row, "hazard", 0, 3, problems));
+    }
+    for (std::size_t s = 0; s < sex_count; ++s)
+        for (std::size_t a = 0; a < age_count; ++a) {
+            union_(s, a) = monthly(parameters.union_level * unions(s, a));
+            leaving_(s, a) = monthly(parameters.leaving_level * leaving(s, a));
+        }
+    separation_bound_ = *std::ranges::max_element(separation_);
+    leaving_bound_ = *std::ranges::max_element(leaving_.cells());
+    for (std::size_t s = 0; s < sex_count; ++s) union_bound_[s] = *std::ranges::max_element(union_.row(s));
+}
+
+void Families::part(Month month, const World& world, Block& block, Ledger& ledger, Seed seed) const {
+    Bookkeeper books(world, block, ledger);
+    for_each_candidate(Stream(seed, Purpose::separation, month, block.id), block.person_rows(), separation_bound_,
+                       [&](std::uint32_t person, double uniform) {
+                           const Person& one = block.persons[person];
+                           if (one.sex != Sex::female || !one.partnered || !grown_up_here(world, block, person)) return;
+                           const double hazard = separation_[age_at(month, one.birth_month)];
+                           if (accept(uniform, hazard, separation_bound_, "separation", block.id, person))
+                               books.separate(static_cast<Row>(person));
+                       });
+}
+
+void Families::leave_home(Month month, const World& world, Block& block, Ledger& ledger, Seed seed) const {
+    Bookkeeper books(world, block, ledger);
+    for_each_candidate(Stream(seed, Purpose::leaving_home, month, block.id), block.person_rows(), leaving_bound_,
+                       [&](std::uint32_t person, double uniform) {
+                           const Person& one = block.persons[person];
+                           const double hazard = leaving_(index(one.sex), age_at(month, one.birth_month));
+                           if (uniform * leaving_bound_ >= hazard || one.partnered ||
+                               !grown_up_here(world, block, person) ||
+                               block.households[one.household].first_person == person)
+                               return;
+                           books.split(static_cast<Row>(person));
+                       });
+}
+
+void Families::meet(Month month, const World& world, Block& block, Ledger& ledger, Seed seed) const {
+    struct Single {
+        Row row;
+        PlaceId place;
+        MonthIndex birth_month;
+    };
+    std::array<std::vector<Single>, sex_count> singles;
+    const double bound = std::min(1.0, std::max(union_bound_[0] * men_at_hand, union_bound_[1]));
+    for_each_candidate(
+        Stream(seed, Purpose::union_formation, month, block.id), block.person_rows(), bound,
+        [&](std::uint32_t person, double uniform) {
+            const Person& one = block.persons[person];
+            const std::size_t sex = index(one.sex);
+            const double factor = one.sex == Sex::male ? men_at_hand : 1;
+            const double hazard = factor * union_(sex, age_at(month, one.birth_month));
+            if (uniform * bound >= hazard || one.partnered || !grown_up_here(world, block, person)) return;
+            singles[sex].push_back({static_cast<Row>(person), block.households[one.household].place, one.birth_month});
+        });
+    constexpr double impossible = 1e9;
+    std::vector<Single>& men = singles[index(Sex::male)];
+    for (const Single& woman : singles[index(Sex::female)]) {
+        // Somebody of another place is looked at only when nobody of the own place would do.
+        const auto distance = [&](const Single& man) {
+            const double gap = std::abs((woman.birth_month - man.birth_month) / 12.0 - usual_gap);
+            if (gap > widest_gap || block.persons[man.row].household == block.persons[woman.row].household)
+                return impossible;
+            return gap + (man.place == woman.place ? 0 : 2 * widest_gap);
+        };
+        const auto nearest = std::ranges::min_element(men, {}, distance);
+        if (nearest == men.end() || distance(*nearest) == impossible) continue;
+        const Single man = *nearest;
+        men.erase(nearest);
+        Bookkeeper books(world, block, ledger);
+        Stream stream(seed, Purpose::union_match, month, block.id, woman.row);
+        Row bride = woman.row;
+        // From another place: she comes to him, alone; a family move.
+        if (man.place != woman.place) {
+            const Row household = block.persons[bride].household;
+            const Row alone = block.households[household].size == 1 ? household : books.split(bride);
+            books.move(alone, man.place, month, Reason::family);
+        }
+        const auto heads = [&](Row person) {
+            return block.households[block.persons[person].household].first_person == person;
+        };
+        Row where = no_row;
+        if (heads(man.row))
+            where = block.persons[man.row].household;
+        else if (heads(bride) && man.place == woman.place)
+            where = block.persons[bride].household;
+        else if (stream.uniform() < with_parents_)
+            where = block.persons[man.row].household;
+        books.unite(man.row, bride, where);
+    }
+}
+
+void Families::change(Month month, World& world, Seed seed, const Machine& machine) const {
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+        Block& block = world.blocks[b];
+        Ledger& ledger = world.ledgers[thread];
+        part(month, world, block, ledger, seed);
+        leave_home(month, world, block, ledger, seed);
+        meet(month, world, block, ledger, seed);
+    });
+}
+
+}  // namespace qonys

@@ -1,0 +1,371 @@
+#include "process/labour_market.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/prefetch.hpp"
+#include "random/candidates.hpp"
+#include "random/words.hpp"
+#include "world/bookkeeper.hpp"
+
+namespace qonys {
+namespace {
+
+/// Who may leave for temporary work elsewhere, completed years.
+constexpr std::size_t youngest_absent = 18;
+constexpr std::size_t oldest_absent = 55;
+
+bool in_labour_force(Activity activity) { return activity == Activity::unemployed || employed(activity); }
+
+/// A hire without a vacancy.
+constexpr std::uint16_t refused = 0xFFFF;
+
+/// Every block's turn for the yearly pass comes in this month of the year (0 for January): the pass costs the same in
+/// every month then.
+int turn_of(BlockId block) { return static_cast<int>(index(block) % 12); }
+
+/// Lists that a thread fills anew for every block.
+struct Scratch {
+    struct Seeker {
+        Row person;
+        std::uint32_t ticket;
+        double finds;
+        double how;
+        double leaves;
+    };
+    struct Candidate {
+        Row person;
+        double uniform;
+    };
+    std::vector<Seeker> seekers;
+    std::vector<Candidate> candidates;
+    std::vector<Row> rows;
+};
+
+/// Calls visit(row, batch, k) for every row of a set, ascending: the words of the row's stream are batch.word[draw][k].
+/// `stream`: of row 0.
+template <class Visit>
+void for_each_drawn(const RowSet& rows, const Stream& stream, Visit&& visit) {
+    WordBatch batch;
+    std::size_t filled = 0;
+    const auto draw = [&] {
+        draw_words(stream, batch);
+        for (std::size_t k = 0; k < filled; ++k) visit(static_cast<Row>(batch.row[k]), batch, k);
+        filled = 0;
+    };
+    rows.for_each([&](std::size_t row) {
+        batch.row[filled++] = static_cast<std::uint32_t>(row);
+        if (filled == WordBatch::rows) draw();
+    });
+    draw();
+}
+
+/// What depends on the month and on no person: the chances of finding work, and of entering or leaving the labour
+/// force.
+struct Search {
+    std::vector<double> finding;         ///< [activity_row]
+    std::vector<double> informal_hires;  ///< [activity_row] of citizens
+    double highest = 0;
+    double noncitizen_odds = 1;
+    /// [activity][sex][age] that the yearly pass changes what somebody does
+    std::array<std::array<std::array<double, age_count>, sex_count>, activity_count> changes{};
+
+    double informal(std::size_t cell, LegalStatus status) const {
+        const double share = informal_hires[cell];
+        if (status == LegalStatus::citizen) return share;
+        return noncitizen_odds * share / (1 - share + noncitizen_odds * share);
+    }
+};
+
+}  // namespace
+
+LabourMarket::LabourMarket(TableFolder& folder, const Geography& geography, const LabourMarketParameters& parameters,
+                           LabourTables tables, Problems& problems)
+    : geography_(&geography),
+      parameters_(parameters),
+      tables_(std::move(tables)),
+      income_(read_incomes(folder, geography, problems)) {
+    for (std::size_t e = 0; e < education_count; ++e)
+        for (const Activity activity : {Activity::formal, Activity::informal})
+            leaving_bound_ = std::max(leaving_bound_, job_loss(static_cast<Education>(e), activity) +
+                                                          temporary_leaving(Sex::male, youngest_absent, activity));
+}
+
+double LabourMarket::job_loss(Education education, Activity activity) const {
+    if (!employed(activity)) return 0;
+    const LabourMarketParameters& p = parameters_;
+    const std::array<double, education_count> factor{1, p.vocational_loss, p.higher_loss};
+    return (activity == Activity::formal ? p.formal_loss : p.informal_loss) * factor[index(education)];
+}
+
+double LabourMarket::stays_active(Sex sex, std::size_t age, Activity before) const {
+    if (age == 0) return 0;
+    const double then = tables_.active(sex, age - 1);
+    const double now = tables_.active(sex, age);
+    // A Markov chain that keeps the table: first some forget what they did, at the share of a year ago; then as many
+    // enter or leave as bring that share to today's.
+    const double was = in_labour_force(before) ? 1 : 0;
+    const double mixed = was + parameters_.participation_turnover * (then - was);
+    if (now <= then) return then > 0 ? mixed * now / then : 0;
+    return mixed + (1 - mixed) * (now - then) / (1 - then);
+}
+
+double LabourMarket::changes(Sex sex, std::size_t age, Activity before) const {
+    const bool retires = age >= pension_age(sex);
+    if (before == Activity::inactive) return retires ? 1 : stays_active(sex, age, before);
+    if (!in_labour_force(before)) return 0;
+    // Of pension age one does not look for work any more.
+    return retires && before == Activity::unemployed ? 1 : 1 - stays_active(sex, age, before);
+}
+
+double LabourMarket::temporary_leaving(Sex sex, std::size_t age, Activity activity) const {
+    if (age < youngest_absent || age > oldest_absent) return 0;
+    const double of_men = activity == Activity::unemployed ? parameters_.temporary_unemployed
+                          : activity == Activity::informal ? parameters_.temporary_informal
+                                                           : 0;
+    return of_men * (sex == Sex::male ? 1 : parameters_.temporary_women);
+}
+
+/// One block's month of work.
+class LabourMarket::BlockMonth {
+public:
+    BlockMonth(const LabourMarket& market, const Search& search, Month month, Seed seed, Block& block, Bookkeeper books,
+               Scratch& scratch)
+        : market_(market),
+          search_(search),
+          month_(month),
+          seed_(seed),
+          block_(block),
+          books_(std::move(books)),
+          scratch_(scratch) {}
+
+    /// Whoever looked for work at the beginning of the month and found some, ascending by person. Some of the others
+    /// leave for temporary work elsewhere.
+    void look_for_work(std::vector<Hire>& hires) {
+        draw_seekers();
+        for (const auto& seeker : scratch_.seekers) {
+            const Person& person = block_.persons[seeker.person];
+            const PlaceId place = block_.households[person.household].place;
+            if (market_.geography_->abroad(place)) continue;
+            const std::size_t cell = activity_row(place, person.education);
+            if (seeker.finds < search_.finding[cell]) {
+                const bool informal = seeker.how < search_.informal(cell, person.status);
+                hires.push_back({seeker.person, static_cast<std::uint16_t>(cell), seeker.ticket,
+                                 informal ? Activity::informal : Activity::formal});
+            } else if (seeker.leaves <
+                       market_.temporary_leaving(person.sex, age_at(month_, person.birth_month), person.activity)) {
+                books_.set_activity(seeker.person, Activity::absent);
+            }
+        }
+    }
+
+    /// Some lose their work; of the unregistered, some leave it for temporary work elsewhere.
+    void leave_work() {
+        scratch_.candidates.clear();
+        for_each_candidate(Stream(seed_, Purpose::job_loss, month_, block_.id), block_.person_rows(),
+                           market_.leaving_bound_, [&](std::uint32_t row, double uniform) {
+                               scratch_.candidates.push_back({static_cast<Row>(row), uniform});
+                               prefetch(block_.persons[row]);
+                           });
+        for (const auto& [row, uniform] : scratch_.candidates) {
+            const Person& person = block_.persons[row];
+            if (!employed(person.activity)) continue;
+            const double loses = market_.job_loss(person.education, person.activity);
+            const double leaves =
+                market_.temporary_leaving(person.sex, age_at(month_, person.birth_month), person.activity);
+            if (!accept(uniform, loses + leaves, market_.leaving_bound_, "leaving work", block_.id, row)) continue;
+            if (!lives_here(person)) continue;
+            const bool lost = uniform * market_.leaving_bound_ < loses;
+            if (lost) ++books_.ledger().lost_jobs[index(block_.households[person.household].place)];
+            books_.set_activity(row, lost ? Activity::unemployed : Activity::absent);
+        }
+    }
+
+    void come_back(std::vector<Row>& back) {
+        back.clear();
+        const double chance = 1 / market_.parameters_.temporary_months;
+        for_each_drawn(block_.absent, Stream(seed_, Purpose::temporary_return, month_, block_.id, 0),
+                       [&](Row row, const WordBatch& batch, std::size_t k) {
+                           if (uniform_of(batch.word[0][k]) < chance) back.push_back(row);
+                       });
+        for (const Row row : back) books_.set_activity(row, Activity::unemployed);
+    }
+
+    /// Row r draws word r % 4 of the stream of row r / 4.
+    void enter_and_leave_labour_force(std::vector<Row>& changing) {
+        changing.resize(block_.persons.size());
+        std::size_t number = 0;
+        const Stream stream(seed_, Purpose::inactivity, month_, block_.id, 0);
+        WordBatch batch;
+        constexpr std::size_t step = 4 * WordBatch::rows;
+        for (std::size_t from = 0; from < block_.persons.size(); from += step) {
+            for (std::size_t k = 0; k < WordBatch::rows; ++k) batch.row[k] = static_cast<std::uint32_t>(from / 4 + k);
+            draw_words(stream, batch);
+            const std::size_t to = std::min(from + step, block_.persons.size());
+            // Without a branch, since nothing could predict it.
+            for (std::size_t row = from; row < to; ++row) {
+                const Person& person = block_.persons[row];
+                const double chance =
+                    search_.changes[index(person.activity)][index(person.sex)][age_at(month_, person.birth_month)];
+                changing[number] = static_cast<Row>(row);
+                number += static_cast<std::size_t>(uniform_of(batch.word[row % 4][(row - from) / 4]) < chance);
+            }
+        }
+        changing.resize(number);
+        for (const Row row : changing) {
+            const Person& person = block_.persons[row];
+            if (!lives_here(person)) continue;
+            const bool retires = age_at(month_, person.birth_month) >= pension_age(person.sex);
+            const bool enters = person.activity == Activity::inactive;
+            books_.set_activity(row, retires  ? Activity::pensioner
+                                     : enters ? Activity::unemployed
+                                              : Activity::inactive);
+        }
+    }
+
+    void start_work(const std::vector<Hire>& hires) {
+        for (const Hire& hire : hires) prefetch(block_.persons[hire.person]);
+        for (const Hire& hire : hires) {
+            if (hire.cell == refused) continue;
+            const std::size_t place = hire.cell / education_count;
+            books_.set_activity(hire.person, static_cast<PlaceId>(place), hire.activity);
+            ++books_.ledger().hired[place];
+        }
+    }
+
+private:
+    bool lives_here(const Person& person) const {
+        return person.household != no_row && !market_.geography_->abroad(block_.households[person.household].place);
+    }
+
+    /// Those of the unemployed whose numbers are low enough for the place with the best chances, or for leaving;
+    /// nobody else's row needs to be looked at.
+    void draw_seekers() {
+        std::size_t number = 0;
+        const double leaving = market_.parameters_.temporary_unemployed;
+        // Written without a branch, since nothing could predict it.
+        for_each_drawn(
+            block_.unemployed, Stream(seed_, Purpose::job_search, month_, block_.id, 0),
+            [&](Row row, const WordBatch& batch, std::size_t k) {
+                if (number == scratch_.seekers.size()) scratch_.seekers.resize(2 * number + 64);
+                const double finds = uniform_of(batch.word[0][k]);
+                const double leaves = uniform_of(batch.word[3][k]);
+                scratch_.seekers[number] = {row, batch.word[1][k], finds, uniform_of(batch.word[2][k]), leaves};
+                number +=
+                    static_cast<std::size_t>(finds < search_.highest) | static_cast<std::size_t>(leaves < leaving);
+            });
+        scratch_.seekers.resize(number);
+        for (const auto& seeker : scratch_.seekers) prefetch(block_.persons[seeker.person]);
+        for (const auto& seeker : scratch_.seekers)
+            prefetch(block_.households[block_.persons[seeker.person].household]);
+    }
+
+    const LabourMarket& market_;
+    const Search& search_;
+    Month month_;
+    Seed seed_;
+    Block& block_;
+    Bookkeeper books_;
+    Scratch& scratch_;
+};
+
+void LabourMarket::clear(Month month, const Levers&, World& world, Seed seed, const Machine& machine) const {
+    const Economy& economy = world.published.economy;
+    Search search{.finding = {}, .informal_hires = {}, .noncitizen_odds = parameters_.noncitizen_informality};
+    for (const double finding : economy.finding.cells()) search.finding.push_back(finding);
+    search.highest = *std::ranges::max_element(search.finding);
+    for (const Start& start : starts(world.at_start)) search.informal_hires.push_back(start.informal_hires);
+
+    for (std::size_t a = 0; a < activity_count; ++a)
+        for (const Sex sex : {Sex::male, Sex::female})
+            for (std::size_t age = school_ends; age < age_count; ++age)
+                search.changes[a][index(sex)][age] = changes(sex, age, static_cast<Activity>(a));
+
+    Hires hires(world.blocks.size());
+    std::vector<Scratch> scratch(static_cast<std::size_t>(machine.threads));
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+        Block& block = world.blocks[b];
+        BlockMonth work(*this, search, month, seed, block, Bookkeeper(world, block, world.ledgers[thread]),
+                        scratch[thread]);
+        work.look_for_work(hires[b]);
+        work.leave_work();
+        work.come_back(scratch[thread].rows);
+        if (turn_of(block.id) != month.month_of_year() - 1) return;
+        work.enter_and_leave_labour_force(scratch[thread].rows);
+        // Who gave up looking does not take the work found.
+        std::erase_if(hires[b],
+                      [&](const Hire& hire) { return block.persons[hire.person].activity != Activity::unemployed; });
+    });
+    settle(hires, world);
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+        Block& block = world.blocks[b];
+        BlockMonth(*this, search, month, seed, block, Bookkeeper(world, block, world.ledgers[thread]), scratch[thread])
+            .start_work(hires[b]);
+    });
+    pay_remittances(world);
+}
+
+namespace {
+
+/// Persons of a cell who do this in the month under way.
+std::int64_t persons_now(const World& world, std::size_t cell, Activity activity) {
+    std::int64_t sum = world.published.stocks.activity(cell, index(activity));
+    for (const Ledger& ledger : world.ledgers) sum += ledger.change.activity(cell, index(activity));
+    return sum;
+}
+
+}  // namespace
+
+void LabourMarket::settle(Hires& hires, const World& world) const {
+    const std::size_t cells = geography_->domestic_places * education_count;
+    std::vector<std::int64_t> wishes(cells);
+    for (const auto& of_block : hires)
+        for (const Hire& hire : of_block) ++wishes[hire.cell];
+    for (std::size_t cell = 0; cell < cells; ++cell) {
+        const std::int64_t working =
+            persons_now(world, cell, Activity::formal) + persons_now(world, cell, Activity::informal);
+        const double jobs = world.published.economy.jobs.cells()[cell];
+        const std::int64_t places = vacancies(jobs, working);
+        std::int64_t hired = wishes[cell];
+        if (hired > places) {
+            // More found work than there is: the lowest tickets get it.
+            using Ticket = std::tuple<std::uint32_t, std::size_t, std::size_t>;  // ticket, block, number in it
+            std::vector<Ticket> tickets;
+            for (std::size_t b = 0; b < hires.size(); ++b)
+                for (std::size_t k = 0; k < hires[b].size(); ++k)
+                    if (hires[b][k].cell == cell) tickets.emplace_back(hires[b][k].ticket, b, k);
+            std::ranges::sort(tickets);
+            for (auto t = static_cast<std::size_t>(places); t < tickets.size(); ++t)
+                hires[std::get<1>(tickets[t])][std::get<2>(tickets[t])].cell = refused;
+            hired = places;
+        }
+        if (hired > 0 && static_cast<double>(working + hired) > jobs)
+            throw BrokenInvariant(fmt::format("{}: {} persons with education {} would hold {} jobs",
+                                              geography_->places[cell / education_count].id, working + hired,
+                                              cell % education_count, jobs));
+    }
+}
+
+void LabourMarket::pay_remittances(World& world) const {
+    const Economy& economy = world.published.economy;
+    double wages = 0;
+    double working = 0;
+    for (std::size_t cell = 0; cell < economy.wage.cells().size(); ++cell) {
+        const auto registered = static_cast<double>(world.published.stocks.activity(cell, index(Activity::formal)));
+        wages += registered * economy.wage.cells()[cell];
+        working += registered;
+    }
+    if (working == 0) return;
+    const std::int64_t sent = std::llround(parameters_.remittance_share * wages / working);
+    for (std::size_t p = 0; p < geography_->domestic_places; ++p)
+        for (std::size_t e = 0; e < education_count; ++e)
+            world.ledgers.front().remittances[p] +=
+                sent *
+                persons_now(world, activity_row(static_cast<PlaceId>(p), static_cast<Education>(e)), Activity::absent);
+}
+
+}  // namespace qonys

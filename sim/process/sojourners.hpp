@@ -1,0 +1,120 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "config/fields.hpp"
+#include "random/inversion_table.hpp"
+#include "random/stream.hpp"
+#include "world/bookkeeper.hpp"
+#include "world/levers.hpp"
+#include "world/registered.hpp"
+#include "world/stream_flows.hpp"
+#include "world/world.hpp"
+
+namespace qonys {
+
+/// The `[sojourners]` section of a scenario.
+struct SojournersParameters {
+    bool feedback = true;
+    double wage = 0.5;
+    std::int64_t labour_permit_months = 3;
+    std::int64_t labour_longest_months = 12;
+    double labour_renewal = 0.544;
+    double labour_overstay = 0.2;
+    std::int64_t foreign_labour_months = 12;
+    double foreign_labour_leaving = 0.05;
+    double union_leaving = 1.0 / 12;
+    std::int64_t student_months = 48;
+    double student_leaving = 0.0057;
+    std::int64_t guest_months = 3;
+    double guest_overstay = 0.2;
+    double working_guest_stays = 0.6;
+    double refugee_leaving = 0.0077;
+    double irregular_leaving = 0.036;
+    double detection = 0.007;
+    double detection_most = 0.05;
+    double expulsion = 0.15;
+    double fined_leaves = 0.5;
+    double job_loss = 0.02;
+    double job_finding = 0.2;
+    double stuck_job_loss = 0.2;
+    double formal_union = 0.5;
+    double formal_labour = 0.2;
+};
+void declare(Fields& fields, SojournersParameters& parameters);
+
+/// Foreigners who are here for a time: who enters, works, stays on, leaves, is found or is stuck
+/// (docs/model/sojourners.md).
+class Sojourners {
+public:
+    Sojourners() = default;
+    /// Reads sojourner_flows.csv, sojourner_regions.csv and sojourner_stock.csv. After their last year the flows hold.
+    Sojourners(TableFolder& folder, const Geography& geography, const RegisteredPopulation& registered,
+               const SojournersParameters& parameters, double scale, MonthRange months, Problems& problems);
+
+    /// Those who are here at the start, a Poisson number in every block. Before the books are opened.
+    void settle(Month start, World& world, Seed seed, const Machine& machine) const;
+
+    /// One month: leaving, detection and jobs; permits that end; then who enters.
+    void pass(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const;
+
+private:
+    /// Who comes, of one stream and origin.
+    struct Kind {
+        LegalStatus status{};
+        RegionId origin{};
+        bool works_as_guest = false;  ///< a relokant: a guest who works
+    };
+    /// Poisson arrivals of kinds in places.
+    struct Entries {
+        Matrix<double> persons;  ///< [place, kind] agents
+        InversionTable table;    ///< the same
+    };
+    struct Entrant {
+        Sojourner sojourner;
+        std::uint32_t ticket = 0;  ///< in the lottery for permits
+    };
+    enum class Departure : std::uint8_t { left, expelled };
+    struct Leaver {
+        Row row = 0;
+        Departure how = Departure::left;
+    };
+    /// What a block's month needs.
+    struct Desk {
+        Month month;
+        const BorderLevers& border;
+        Block& block;
+        Bookkeeper& books;
+        Seed seed;
+        std::vector<Leaver> leavers;
+    };
+
+    void live(Desk& desk) const;
+    void end_permits(Desk& desk) const;
+    void end_permit(Desk& desk, Row row, Stream& stream) const;
+    /// Leaves if the border lets it; otherwise is stuck, and asks again next month.
+    void try_to_leave(Desk& desk, Row row, Stream& stream) const;
+    void detected(Desk& desk, Row row, Stream& stream) const;
+    void become(Desk& desk, Row row, LegalStatus status) const;
+    std::vector<std::vector<Entrant>> entrants(Month month, const BorderLevers& border, const World& world, Seed seed,
+                                               const Machine& machine) const;
+    Sojourner entering(const Kind& kind, PlaceId place, Month month, double uniform) const;
+    MonthIndex permit_until(LegalStatus status, Month since) const;
+    /// How many permits a labour migrant who is here at the start had before the present one, in a steady state.
+    int earlier(double uniform) const;
+    bool works(const Sojourner& sojourner) const;
+
+    const Geography* geography_ = nullptr;
+    SojournersParameters parameters_;
+    int first_year_ = 0;
+    std::vector<Kind> kinds_;        ///< [kind] of entries
+    std::vector<Entries> years_;     ///< [year] a month's entries
+    std::vector<Kind> start_kinds_;  ///< [kind] of those here at the start
+    Entries start_;
+    std::vector<std::uint8_t> free_movement_;     ///< [region abroad] 1: its citizens work without a permit
+    std::array<double, status_count> leaving_{};  ///< [legal status] a month, before the permit ends
+    double bound_ = 0;                            ///< of what may happen in a month besides the end of a permit
+};
+
+}  // namespace qonys

@@ -1,0 +1,26 @@
+#include "random/words.hpp"
+
+#include <gtest/gtest.h>
+
+namespace qonys {
+namespace {
+
+TEST(WordBatch, holds_what_the_streams_of_its_rows_say) {
+    const Seed seed{0x123456789ABCDEF};
+    const Month month(2031, 7);
+    const BlockId block{77};
+    WordBatch batch;
+    for (std::size_t k = 0; k < WordBatch::rows; ++k) batch.row[k] = static_cast<std::uint32_t>(k * k * 1000 + k);
+    draw_words(Stream(seed, Purpose::job_search, month, block, 0), batch);
+    for (std::size_t k = 0; k < WordBatch::rows; ++k) {
+        Stream stream(seed, Purpose::job_search, month, block, batch.row[k]);
+        Stream same = stream;
+        for (std::size_t draw = 0; draw < 4; ++draw) {
+            EXPECT_EQ(batch.word[draw][k], stream.word()) << "row " << batch.row[k] << ", draw " << draw;
+            EXPECT_EQ(uniform_of(batch.word[draw][k]), same.uniform());
+        }
+    }
+}
+
+}  // namespace
+}  // namespace qonys
