@@ -53,13 +53,25 @@ TEST_F(ExpectedEvents, of_death_are_the_sum_of_hazards_in_every_place_and_age) {
 }
 
 TEST_F(ExpectedEvents, of_birth_are_the_sum_of_hazards_in_every_place_and_age) {
+    const Demography& demography = country().demography;
+    World scaled = world;  // January: the month itself starts with this
+    demography.scale_births(month, scaled, test::machine());
     const auto births = compare(
         [&](const Block& block, Row row) {
-            const Person& woman = person(block, row);
-            if (woman.sex != Sex::female || woman.parity == 15 || geography.abroad(place(block, row))) return 0.0;
-            const double gives_birth = country().demography.birth_hazard(
-                month.year(), geography.region_of(place(block, row)), age_at(month, woman.birth_month));
-            return gives_birth * (1 - dies(block, row));  // the dead of the month give no birth
+            Person woman = person(block, row);
+            const PlaceId here = place(block, row);
+            if (woman.sex != Sex::female || woman.parity == 15 || geography.abroad(here)) return 0.0;
+            const RegionId region = geography.region_of(here);
+            const std::size_t age = age_at(month, woman.birth_month);
+            const auto factor = [&] {
+                return demography.birth_factor(scaled, woman, region, geography.place(here).settlement, age);
+            };
+            // Deaths come first: the dead give no birth, and the widowed not as often.
+            const double widowed = woman.partnered ? dies(block, block.partner_of(row)) : 0;
+            double expected = (1 - widowed) * factor();
+            woman.partnered = false;
+            expected += widowed * factor();
+            return demography.birth_hazard(month.year(), region, age) * expected * (1 - dies(block, row));
         },
         [&](const Block& before, const Block& after, Row row) {
             return after.persons[row].household != no_row &&
