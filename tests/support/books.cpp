@@ -26,7 +26,8 @@ void expect_rows_in_order(const Block& block) {
     std::set<Row> free_households;
     std::set<Row> free_persons;
     std::size_t members_of_all = 0;
-    for (Row row = 0; row < block.household_rows(); ++row) {
+    for (std::size_t h = 0; h < block.households.size(); ++h) {
+        const auto row = static_cast<Row>(h);
         const Household& household = block.households[row];
         const std::vector<Row> chain = members(block, row);
         if (chain.empty()) free_households.insert(row);
@@ -47,8 +48,8 @@ void expect_rows_in_order(const Block& block) {
                 << "the partners of household " << row << " stand apart";
         }
     }
-    for (Row row = 0; row < block.person_rows(); ++row)
-        if (block.persons[row].household == no_row) free_persons.insert(row);
+    for (std::size_t p = 0; p < block.persons.size(); ++p)
+        if (block.persons[p].household == no_row) free_persons.insert(static_cast<Row>(p));
     EXPECT_EQ(members_of_all + free_persons.size(), block.person_rows()) << "somebody is in no chain";
     EXPECT_EQ(chain_of(block.first_free_household, [&](Row row) { return block.households[row].first_person; }),
               free_households);
