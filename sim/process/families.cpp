@@ -15,7 +15,7 @@ namespace {
 
 /// More men are at hand than women look for one, so that her schedule sets the number of unions (female dominance, the
 /// usual convention of one-sex models of marriage).
-constexpr double men_at_hand = 3;
+constexpr double men_at_hand = 2;
 /// How much older men are, in years (recalled: mean ages at first marriage 27.5 and 25.0), and how far from it partners
 /// may be (assumed).
 constexpr double usual_gap = 2.5;
