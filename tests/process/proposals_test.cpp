@@ -320,7 +320,7 @@ TEST_F(Considering, alone_is_as_frequent_as_the_factor_says_for_grown_ups_whose_
             const Household& family = block.households[person.household];
             const auto row = static_cast<Row>(&person - block.persons.data());
             const bool tied = person.activity == Activity::minor || person.activity == Activity::student;
-            if (family.first_person == row || tied) continue;
+            if (family.first_person == row || tied || person.partnered) continue;
             const double at_peak = 0.02 * (family.place == TinyCountry::city ? 0.75 : 1.5);
             const double alone = 0.4 * at_peak * age_factor((january.index() - person.birth_month) / 12);
             const double goes = alone * (1 - considers(family, at_peak, january));
