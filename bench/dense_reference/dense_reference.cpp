@@ -258,6 +258,7 @@ void Country::migrate(Month month, const Migration& migration) {
         const RegionId home = households_.home[h];
         const RegionId residence = geography_.region_of(origin);
         const std::uint32_t head = households_.first_person[h];
+        if (persons_.activity[head] == Activity::student) return;
         const std::size_t cell = Migration::Choices::cell(origin, households_.ethnicity[h], persons_.education[head]);
         const auto weight = [&](std::size_t j) {
             const bool to_home = home != residence && geography_.places[j].region == home;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -85,16 +86,18 @@ TEST_F(ClosedForm, the_bound_of_a_place_is_its_highest_hazard) {
     }
 }
 
-/// What a resident of a place and education expects to have left of a household's income, and of which group how many
-/// live in a place, counted from the blocks.
+/// The log of what a resident of a place and education expects to earn, in prices with the rent in them, and of which
+/// group how many live in a place, counted from the blocks.
 struct Counted {
     const World& world;
+    double housing_share;
     std::vector<std::array<std::array<double, activity_count>, education_count>> active;
     std::vector<std::array<double, ethnicity_count>> groups;
     std::vector<double> residents;
 
-    explicit Counted(const World& of)
+    Counted(const World& of, double share_of_rent)
         : world(of),
+          housing_share(share_of_rent),
           active(of.geography->places.size()),
           groups(of.geography->places.size()),
           residents(of.geography->places.size()) {
@@ -115,9 +118,7 @@ struct Counted {
         const double informal = persons(Activity::informal);
         const double share =
             (formal + informal * economy.informal_wage) / (formal + informal + persons(Activity::unemployed));
-        // 8.7 million employed in 5.3 million households; a fifth is left whatever the rent.
-        const double earned = 1.6 * economy.wage(place, education) * share;
-        return std::log(std::max(earned - economy.rent[place], 0.2 * earned));
+        return std::log(economy.wage(place, education) * share) - housing_share * std::log(economy.rent[place]);
     }
 };
 
@@ -130,7 +131,7 @@ TEST_F(ClosedForm, weights_are_exp_utility) {
     const Matrix<double> network = networks(folder, problems);
     const IncomesByYear incomes = read_incomes(folder, geography, problems);
     ASSERT_TRUE(problems.empty());
-    const Counted counted(world);
+    const Counted counted(world, p.housing_share);
     const std::size_t domestic = geography.domestic_places;
     std::vector<std::array<double, education_count>> income(domestic);
     std::array<double, education_count> mean_income{};
@@ -209,8 +210,41 @@ TEST_F(ClosedForm, weights_are_exp_utility) {
     EXPECT_NEAR(choices.stay[0], std::exp(p.stay - p.home), 1e-12);
     EXPECT_NEAR(choices.owner, std::exp(p.owner), 1e-12);
     EXPECT_NEAR(choices.children, std::exp(p.children), 1e-12);
-    EXPECT_EQ(choices.alone, p.alone);
     EXPECT_NEAR(choices.home_bonus, std::exp(p.home) - 1, 1e-12);
+}
+
+TEST_F(ClosedForm, networks_count_as_they_differ_between_destinations_and_only_with_feedback) {
+    const World& world = test::country_at_start();
+    const Levers nothing;
+    Migration migration = country().migration;
+    const auto at_start = migration.choices(month, nothing, world.published, world.at_start);
+    Published later = world.published;
+    const std::size_t regions = geography.domestic_regions;
+    Matrix<double>& now = later.network;
+    for (std::size_t r = 0; r < regions; ++r)
+        for (std::size_t s = 0; s < regions; ++s) now(r, s) *= 1 + static_cast<double>((r + 2 * s) % 5) / 4;
+    const auto choices = migration.choices(month, nothing, later, world.at_start);
+    for (std::size_t i = 0; i < geography.domestic_places; ++i)
+        for (std::size_t j = 0; j < geography.domestic_places; ++j) {
+            const std::size_t r = index(geography.places[i].region);
+            const std::size_t s = index(geography.places[j].region);
+            if (r == s) continue;
+            double all_now = 0;
+            double all_then = 0;
+            for (std::size_t q = 0; q < regions; ++q) {
+                all_now += now(r, q);
+                all_then += world.published.network(r, q);
+            }
+            const double factor =
+                std::pow((1 + now(r, s) * all_then / all_now) / (1 + world.published.network(r, s)), p.network);
+            const std::size_t cell = Migration::Choices::cell(PlaceId(i), Ethnicity::kazakh, Education::vocational);
+            ASSERT_NEAR(choices.weight(cell, j), at_start.weight(cell, j) * factor, 1e-9 * choices.weight(cell, j));
+        }
+    MigrationParameters without = p;
+    without.network_feedback = false;
+    migration.replace(without, effects);
+    EXPECT_TRUE(std::ranges::equal(migration.choices(month, nothing, later, world.at_start).weight.cells(),
+                                   at_start.weight.cells()));
 }
 
 }  // namespace

@@ -42,6 +42,7 @@ void advance_common_processes(const Model& model, Month month, World& world) {
     std::swap(stocks.activity, activity);
     std::swap(stocks.ethnicity, ethnicity);
     close_month(month, nothing, settle(nothing, wishes, *world.geography), world, machine);
+    model.migration.remember(world);
 }
 
 /// What one replicate counted in its months, by region.

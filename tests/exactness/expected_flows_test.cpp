@@ -82,16 +82,15 @@ struct ExpectedFlows : ::testing::Test {
         return (at_home ? 2U : 0U) + (geography.places[destination].region == home ? 1U : 0U);
     }
 
-    /// Who may go alone: the first member after the head who is 18 to 34, done with school, here and without partner.
-    Row grown_up(const Block& block, Row row) const {
-        Row found = no_row;
+    /// Who may consider to go alone: all but the head, partners, minors, students and those who work elsewhere.
+    std::vector<Row> free_members(const Block& block, Row row) const {
+        std::vector<Row> found;
+        if (geography.abroad(block.households[row].place)) return found;
         block.for_each_member(row, [&](Row member) {
             const Person& person = block.persons[member];
-            const int age = (month.index() - person.birth_month) / 12;
-            const bool able = person.activity != Activity::minor && person.activity != Activity::absent;
-            if (found == no_row && member != block.households[row].first_person && !person.partnered && able &&
-                age >= 18 && age <= 34)
-                found = member;
+            const bool tied = person.activity == Activity::minor || person.activity == Activity::student ||
+                              person.activity == Activity::absent;
+            if (member != block.households[row].first_person && !person.partnered && !tied) found.push_back(member);
         });
         return found;
     }
@@ -117,6 +116,7 @@ struct ExpectedFlows : ::testing::Test {
         const Person& decides = block.persons[whole ? household.first_person : member];
         const std::size_t cell = Migration::Choices::cell(origin, household.ethnicity, decides.education);
         std::vector<double> result(places);
+        if (decides.activity == Activity::student) return result;
         for (const bool aware : {false, true}) {
             const Offer* offer = levers.offers.empty() ? nullptr : &levers.offers.front();
             const double share = offer == nullptr ? 0.5 : aware ? offer->awareness : 1 - offer->awareness;
@@ -161,25 +161,28 @@ struct ExpectedFlows : ::testing::Test {
         const double settled = hazards.settled(household.place, household.head_birth_month);
         const double recent = settled * hazards.excess(household.last_move);
         const double considers = 1 - (1 - settled) * (1 - recent);
-        double moves = 0;
-        const Row member = geography.abroad(household.place) ? no_row : grown_up(block, row);
-        for (const Row who : {no_row, member}) {
-            const double share = member == no_row ? 0.5 : who == no_row ? 1 - p.alone : p.alone;
-            std::vector<double> probability = shares(choices, levers, block, row, who);
-            for (double& of : probability) of *= considers * share;
+        const auto expect_of = [&](Row who, double chance) {
+            const std::vector<double> probability = shares(choices, levers, block, row, who);
             const std::size_t size = who == no_row ? household.size : 1;
+            double all = 0;
             for (std::size_t j = 0; j < places; ++j) {
-                moves += probability[j];
-                by_flow.expect(index(household.place) * places + j, probability[j], replicates);
-                by_size_and_destination.expect(size * places + j, probability[j], replicates);
-                by_ethnicity_and_destination.expect(index(household.ethnicity) * places + j, probability[j],
-                                                    replicates);
-                by_home.expect(home_group(block, row, j), probability[j], replicates);
-                by_alone.expect(who == no_row ? 0 : 1, probability[j], replicates);
+                const double goes = chance * probability[j];
+                all += goes;
+                by_flow.expect(index(household.place) * places + j, goes, replicates);
+                by_size_and_destination.expect(size * places + j, goes, replicates);
+                by_ethnicity_and_destination.expect(index(household.ethnicity) * places + j, goes, replicates);
+                by_home.expect(home_group(block, row, j), goes, replicates);
             }
-        }
-        by_age.expect(age_group(block, row), moves, replicates);
-        by_duration.expect(duration_group(block, row), moves, replicates);
+            by_alone.expect(who == no_row ? 0 : 1, all, replicates);
+            by_age.expect(age_group(block, row), all, replicates);
+            by_duration.expect(duration_group(block, row), all, replicates);
+            return all;
+        };
+        const double family_goes = expect_of(no_row, considers);
+        // Nobody leaves a family that goes.
+        for (const Row member : free_members(block, row))
+            expect_of(member, (1 - family_goes) * p.alone *
+                                  hazards.settled(household.place, block.persons[member].birth_month));
     }
 
     void observe(const Levers& levers) {

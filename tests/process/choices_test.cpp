@@ -55,19 +55,12 @@ protected:
         offer.persons_left = {100, 100, 0};
         return offer;
     }
-    /// Log of what a household of the country, in which nobody works, expects to have left after rent: 1.6 wages of
-    /// secondary education less the rent, a fifth of the wages at least.
+    /// Log of the wage of secondary education, in a country in which nobody works, in prices with rent for a fifth.
     double log_real_income(PlaceId place) const {
         const Economy& economy = world.published.economy;
-        const double earned = 1.6 * economy.wage(index(place), 0);
-        return std::log(std::max(earned - economy.rent[index(place)], earned / 5));
+        return std::log(economy.wage(index(place), 0)) - 0.2 * std::log(economy.rent[index(place)]);
     }
     double income_gain(PlaceId from, PlaceId to) const { return 0.9 * (log_real_income(to) - log_real_income(from)); }
-    std::vector<Row> members_of(Row row) const {
-        std::vector<Row> rows;
-        block.for_each_member(row, [&](Row member) { rows.push_back(member); });
-        return rows;
-    }
     static std::size_t cell(PlaceId place, Ethnicity ethnicity) {
         return Migration::Choices::cell(place, ethnicity, Education::secondary);
     }
@@ -148,15 +141,31 @@ TEST_F(Choosing, goes_home_to_both_places_of_the_home_region) {
         draws);
 }
 
-TEST_F(Choosing, feels_the_network_that_moves_have_built) {
+TEST_F(Choosing, remembers_who_moved_between_regions_and_forgets_a_share_in_a_year) {
+    country.run += "scale = 0.5\n";
+    make({"migration.network_retention=0.8"});
+    const Matrix<double>& before = world.published.network;
+    EXPECT_EQ(before(0, 1), 250);
+    EXPECT_EQ(before(1, 0), 100);
+    Matrix<std::int64_t> moves(4, 4);
+    moves(0, 1) = 1000;  // within the North
+    moves(0, 2) = 7;
+    moves(1, 2) = 5;
+    moves(2, 1) = 3;
+    moves(3, 2) = moves(0, 3) = 500;  // abroad
+    const Matrix<double> after = model.migration.remembered(before, moves);
+    const double kept = std::pow(0.8, 1.0 / 12);
+    EXPECT_NEAR(after(0, 1), 250 * kept + (7 + 5) / 0.5, 1e-9) << "real persons, of whom agents are half";
+    EXPECT_NEAR(after(1, 0), 100 * kept + 3 / 0.5, 1e-9);
+    EXPECT_NEAR(after(0, 0), before(0, 0) * kept, 1e-12);
+}
+
+TEST_F(Choosing, does_not_move_more_for_networks_that_grow_everywhere) {
     make();
-    // Thirty households from the North more in the city than at the start, at the start's 3000 / households persons.
-    double households = 0;
-    for (const std::int64_t here : world.at_start.households) households += static_cast<double>(here);
-    world.published.stocks.networks(0, 1) += 30;
+    world.published.network(0, 1) *= 3;
     const auto later = model.migration.choices(january, levers, world.published, world.at_start);
-    const std::size_t row = cell(TinyCountry::town, Ethnicity::russian);
-    EXPECT_NEAR(later.weight(row, 2) / now.weight(row, 2), std::pow((251 + 30 * 3000 / households) / 251, 0.4), 1e-9);
+    for (std::size_t k = 0; k < now.weight.cells().size(); ++k)
+        EXPECT_NEAR(later.weight.cells()[k], now.weight.cells()[k], 1e-12);
 }
 
 TEST_F(Choosing, knows_the_income_of_every_place_whatever_the_order_of_the_tables) {
@@ -299,7 +308,7 @@ TEST_F(Choosing, of_owners_and_parents_raises_the_odds_of_staying_by_their_facto
         }
 }
 
-TEST_F(Choosing, of_those_who_work_weighs_what_is_left_of_earners_wages_after_rent) {
+TEST_F(Choosing, of_those_who_work_weighs_expected_wages_in_prices_of_the_place) {
     put_to_work(country);
     make();
     const Stocks& stocks = world.published.stocks;
@@ -321,8 +330,8 @@ TEST_F(Choosing, of_those_who_work_weighs_what_is_left_of_earners_wages_after_re
                   static_cast<double>(stocks.activity(activity_row(place, education), index(Activity::formal))));
         const double share =
             (formal + informal * economy.informal_wage) / (formal + informal + persons(Activity::unemployed));
-        const double earned = 1.6 * economy.wage(index(place), index(education)) * share;
-        return std::log(std::max(earned - economy.rent[index(place)], earned / 5));
+        return std::log(economy.wage(index(place), index(education)) * share) -
+               0.2 * std::log(economy.rent[index(place)]);
     };
     const double regional = -0.5 * std::log(3.0) + 0.9 + 0.4 * std::log(1.0 + 250 * 20) - 4.5;
     for (const Education education : {Education::secondary, Education::vocational, Education::higher}) {
@@ -349,17 +358,6 @@ TEST_F(Choosing, from_abroad_sees_regions_as_others_in_the_country_do_and_income
     EXPECT_NEAR(now.home_gain(row, 0), (now.weight(row, 0) + now.weight(row, 1)) * (std::exp(0.8) - 1), 1e-9);
 }
 
-TEST_F(Choosing, does_not_feel_networks_that_grow_without_feedback) {
-    make({"migration.network_feedback=false"});
-    world.published.stocks.networks(0, 1) += 300;
-    world.published.stocks.networks(1, 0) -= 100;
-    const auto later = model.migration.choices(january, levers, world.published, world.at_start);
-    EXPECT_TRUE(std::ranges::equal(later.weight.cells(), now.weight.cells()));
-    EXPECT_TRUE(std::ranges::equal(later.home_gain.cells(), now.home_gain.cells()));
-    const std::size_t row = cell(TinyCountry::town, Ethnicity::russian);
-    EXPECT_NEAR(now.weight(row, 2), weights_in_town(true, 1)[2], 1e-9) << "those of the start";
-}
-
 TEST_F(Choosing, has_pull_that_changes_between_its_years) {
     country.tables["migration_regions.csv"] =
         "region,year,push,pull,emigration\nNOR,2015,1.5,-5,0.5\nCIT,2018,0.75,-4.5,0.25\nCIT,2022,0.75,-6.5,0.25\n";
@@ -370,90 +368,73 @@ TEST_F(Choosing, has_pull_that_changes_between_its_years) {
     EXPECT_NEAR(now.weight(row, 2), weights_in_town(true, 1)[2] * std::exp(-2.0 * years / 4), 1e-9);
 }
 
-/// Families with grown-up members, of whom one may go alone.
+/// A grown-up member who considers to go alone.
 class ChoosingAlone : public Choosing {
 protected:
-    /// Everybody goes, but for a few in ten thousand.
-    void make_all_go() { make({"migration.alone=0.3", "migration.stay=-10"}); }
-    /// A head of 50 with one more member.
-    Row family(int age, Activity activity = Activity::inactive, RegionId home = TinyCountry::north) {
-        const Row row = block.add_household(TinyCountry::town, home, Ethnicity::russian, Month(2010, 1));
+    /// A head of 50 from the city with a child and a grown-up son.
+    Row son(Activity activity = Activity::inactive) {
+        const Row row =
+            block.add_household(TinyCountry::town, TinyCountry::capital, Ethnicity::russian, Month(2010, 1));
         block.persons[block.add_person(row, Month(1969, 6), Sex::female)].activity = Activity::inactive;
-        // In January 2020, `age` years have been completed since a January.
-        block.persons[block.add_person(row, Month(2020 - age, 1), Sex::male)].activity = activity;
-        return row;
+        const Row member = block.add_person(row, Month(1998, 1), Sex::male);
+        block.persons[member].activity = activity;
+        block.persons[block.add_person(row, Month(2012, 1), Sex::male)].activity = Activity::minor;
+        return member;
     }
-    int alone_of(Row row, int among = draws) const {
-        int count = 0;
-        for (int draw = 0; draw < among; ++draw) {
-            const Proposal wish = decision(row, draw);
-            if (wish.member == no_row) {
-                EXPECT_EQ(wish.size, block.households[row].size);
-                continue;
-            }
-            ++count;
+    Proposal decision_alone(Row member, int draw) const {
+        return now.decide_alone(block, member,
+                                Stream(Seed{1}, Purpose::choose_alone, Month::from_index(draw), BlockId{0}, member));
+    }
+    std::array<int, 4> chosen_alone(Row member) const {
+        std::array<int, 4> chosen{};
+        for (int draw = 0; draw < draws; ++draw) {
+            const Proposal wish = decision_alone(member, draw);
+            EXPECT_EQ(wish.member, member);
+            EXPECT_EQ(wish.household, block.persons[member].household);
             EXPECT_EQ(wish.size, 1);
-            EXPECT_NE(wish.member, block.households[row].first_person);
-            EXPECT_EQ(block.persons[wish.member].household, row);
+            EXPECT_EQ(wish.offer, no_offer) << "programmes resettle families";
+            ++chosen.at(index(wish.own_choice));
         }
-        return count;
+        return chosen;
     }
 };
 
-TEST_F(ChoosingAlone, happens_with_the_stated_probability) {
-    make_all_go();
-    EXPECT_NEAR(alone_of(family(22)), 0.3 * draws, 4 * std::sqrt(draws * 0.3 * 0.7));
+TEST_F(ChoosingAlone, is_a_choice_of_one_who_is_at_home_owns_nothing_and_leaves_the_children_with_others) {
+    levers.offers.push_back(offer_to(TinyCountry::city));
+    make({"migration.owner=2", "migration.children=2"});
+    expect_shares(chosen_alone(son()), weights_in_town(true, 1), draws);
 }
 
-TEST_F(ChoosingAlone, is_for_grown_ups_of_18_to_34_without_a_partner_who_are_here_and_done_with_school) {
-    make_all_go();
-    constexpr int some = 500;  // 0.7^500 would go alone by chance never
-    EXPECT_EQ(alone_of(family(17), some), 0);
-    EXPECT_GT(alone_of(family(18), some), 0);
-    EXPECT_GT(alone_of(family(34), some), 0);
-    EXPECT_EQ(alone_of(family(35), some), 0);
-    EXPECT_EQ(alone_of(family(22, Activity::minor), some), 0);
-    EXPECT_EQ(alone_of(family(22, Activity::absent), some), 0);
-    const Row couple = family(22);
-    block.for_each_member(couple, [&](Row member) { block.persons[member].partnered = true; });
-    EXPECT_EQ(alone_of(couple, some), 0);
-    EXPECT_EQ(alone_of(household(TinyCountry::town, TinyCountry::north, Ethnicity::russian, 1), some), 0)
-        << "the head is the household";
-    const Row emigrants = family(22);
-    block.households[emigrants].place = TinyCountry::out;
-    EXPECT_EQ(alone_of(emigrants, some), 0) << "families come back as they are";
-}
-
-TEST_F(ChoosingAlone, is_a_choice_of_one_who_is_at_home_and_owns_nothing) {
-    // The family is from the city, rents nothing out and has a child; the son grew up here and leaves nobody behind.
-    make({"migration.alone=1", "migration.owner=2", "migration.children=2"});
-    const Row row = family(22, Activity::inactive, TinyCountry::capital);
-    block.persons[block.add_person(row, Month(2012, 1), Sex::male)].activity = Activity::minor;
-    expect_shares(chosen_by(row), weights_in_town(true, 1), draws);
-}
-
-TEST_F(ChoosingAlone, has_the_education_and_the_reason_of_who_goes) {
+TEST_F(ChoosingAlone, has_the_education_of_who_goes) {
     put_to_work(country);
-    make({"migration.alone=1", "migration.stay=-10"});
-    const auto reason_of = [&](Activity activity) { return decision(family(22, activity), 1).own_reason; };
-    EXPECT_EQ(reason_of(Activity::student), Reason::study);
-    EXPECT_EQ(reason_of(Activity::formal), Reason::work);
-    EXPECT_EQ(reason_of(Activity::unemployed), Reason::work);
-    EXPECT_EQ(reason_of(Activity::inactive), Reason::family);
-    const Row row = family(22);
-    block.persons[members_of(row)[1]].education = Education::higher;
+    make({"migration.stay=-10"});
+    const Row member = son();
+    block.persons[member].education = Education::higher;
     std::array<double, 4> weights{std::exp(-10)};
     for (std::size_t place = 1; place < 4; ++place)
         weights[place] =
             now.weight(Migration::Choices::cell(TinyCountry::town, Ethnicity::russian, Education::higher), place);
-    expect_shares(chosen_by(row), weights, draws);
+    expect_shares(chosen_alone(member), weights, draws);
 }
 
-TEST_F(ChoosingAlone, is_not_for_offers) {
+TEST_F(ChoosingAlone, is_for_work_or_for_family) {
+    make({"migration.stay=-10"});
+    const auto reason_of = [&](Activity activity) { return decision_alone(son(activity), 1).own_reason; };
+    EXPECT_EQ(reason_of(Activity::formal), Reason::work);
+    EXPECT_EQ(reason_of(Activity::informal), Reason::work);
+    EXPECT_EQ(reason_of(Activity::unemployed), Reason::work);
+    EXPECT_EQ(reason_of(Activity::inactive), Reason::family);
+}
+
+TEST_F(Choosing, is_put_off_by_those_who_study) {
     levers.offers.push_back(offer_to(TinyCountry::city));
-    make({"migration.alone=1", "migration.stay=-10"});
-    const Row row = family(22);
-    for (int draw = 0; draw < 1000; ++draw) ASSERT_EQ(decision(row, draw).offer, no_offer);
+    make({"migration.stay=-10"});
+    const Row row = household(TinyCountry::town, TinyCountry::capital);
+    block.persons[block.households[row].first_person].activity = Activity::student;
+    for (int draw = 0; draw < 1000; ++draw) {
+        ASSERT_EQ(decision(row, draw).own_choice, TinyCountry::town);
+        ASSERT_EQ(decision(row, draw).offer, no_offer);
+    }
 }
 
 /// Moves that cost money: everybody wants to go from the town to the city.
@@ -489,9 +470,10 @@ protected:
                           Stream(Seed{1}, Purpose::choose_destination, january, BlockId{0}, saver));
     }
     /// What the saver's wish comes to: moves that are granted and carried out.
-    void carry_out() {
+    void carry_out() { carry_out(wish()); }
+    void carry_out(const Proposal& granted) {
         Proposals wishes(world.blocks.size());
-        wishes.front().push_back(wish());
+        wishes.front().push_back(granted);
         const Stocks before = world.published.stocks;
         close_month(january, levers, settle(levers, wishes, *model.geography), world, Machine{});
         check_balances(world, before);
@@ -575,19 +557,21 @@ TEST_F(Paying, is_nothing_beside_a_grant_larger_than_the_cost) {
 }
 
 TEST_F(Paying, is_for_who_goes_alone_a_matter_of_a_fair_share) {
-    make_all_go({"migration.alone=1"});
+    make_all_go();
     const Row son = here().add_person(saver, Month(1998, 1), Sex::male);
     here().persons[son].activity = Activity::inactive;
     open_books(world, 1, model.settings.start, model.settings.end, Machine{});
     const double price = cost(TinyCountry::city, 1);
+    const auto wish_alone = [&] {
+        return now.decide_alone(here(), son, Stream(Seed{1}, Purpose::choose_alone, january, BlockId{0}, son));
+    };
     save(std::floor(3 * price));
     ASSERT_LT(std::floor(3 * price), 3 * price);
-    EXPECT_EQ(wish().member, son);
-    EXPECT_EQ(wish().own_choice, TinyCountry::town);
+    EXPECT_EQ(wish_alone().own_choice, TinyCountry::town);
     const auto savings = static_cast<std::int32_t>(3 * (std::ceil(price) + 50));
     save(savings);
-    EXPECT_EQ(wish().own_choice, TinyCountry::city);
-    carry_out();
+    EXPECT_EQ(wish_alone().own_choice, TinyCountry::city);
+    carry_out(wish_alone());
     const Row alone = here().persons[son].household;
     ASSERT_NE(alone, saver);
     EXPECT_EQ(here().households[alone].place, TinyCountry::city);

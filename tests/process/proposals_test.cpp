@@ -289,7 +289,8 @@ TEST_F(Considering, lets_grown_ups_go_alone_and_form_households_that_are_from_th
             ++alone;
             const Household& family = now.households[wish.household];
             EXPECT_EQ(family.place, wish.origin);
-            EXPECT_EQ(family.size, then.households[wish.household].size - 1);
+            const auto leavers = std::ranges::count(wishes[b], wish.household, &Proposal::household);
+            EXPECT_EQ(family.size, then.households[wish.household].size - leavers);
             EXPECT_EQ(family.last_move, then.households[wish.household].last_move);
             const Row row = now.persons[wish.member].household;
             ASSERT_NE(row, wish.household);
@@ -304,6 +305,36 @@ TEST_F(Considering, lets_grown_ups_go_alone_and_form_households_that_are_from_th
     for (const std::int64_t households : world.published.ledger.formed) formed += households;
     EXPECT_GT(alone, 5);
     EXPECT_EQ(formed, alone);
+}
+
+TEST_F(Considering, alone_is_as_frequent_as_the_factor_says_for_grown_ups_whose_family_stays) {
+    model = country.model({"migration.stay=-10", "migration.home=0", "migration.owner=0", "migration.children=0",
+                           "migration.within_region=5", "migration.liquidity=false", "migration.return_push=0",
+                           "migration.alone=0.4"});
+    const World world = make_world(model, Machine{});
+    double mean = 0;
+    double variance = 0;
+    for (const Block& block : world.blocks)
+        for (const Person& person : block.persons) {
+            if (person.household == no_row) continue;
+            const Household& family = block.households[person.household];
+            const auto row = static_cast<Row>(&person - block.persons.data());
+            const bool tied = person.activity == Activity::minor || person.activity == Activity::student;
+            if (family.first_person == row || tied || person.partnered) continue;
+            const double at_peak = 0.02 * (family.place == TinyCountry::city ? 0.75 : 1.5);
+            const double alone = 0.4 * at_peak * age_factor((january.index() - person.birth_month) / 12);
+            const double goes = alone * (1 - considers(family, at_peak, january));
+            mean += goes;
+            variance += goes * (1 - goes);
+        }
+    constexpr int replicates = 300;
+    double counted = 0;
+    for (std::uint64_t seed = 1; seed <= replicates; ++seed)
+        for (const auto& block : propose(world, seed))
+            counted += static_cast<double>(
+                std::ranges::count_if(block, [](const Proposal& wish) { return wish.member != no_row; }));
+    EXPECT_GT(mean, 1);
+    EXPECT_NEAR(counted / replicates, mean, 4 * std::sqrt(variance / replicates));
 }
 
 }  // namespace
