@@ -103,6 +103,15 @@ Vital crude_rates_of_year(const NationalSchedules& national, std::span<const dou
 /// Probability of an event that can happen only once.
 double monthly(double per_year) { return -std::expm1(-per_year / 12); }
 
+/// The next number of a coarse grid, 1 at most. The scale of births depends on who lives where, and so a little on
+/// policies; candidates drawn with such a bound would be others in every scenario (common random numbers).
+double on_grid(double bound) {
+    constexpr double step = 0.85;
+    double rounded = 1;
+    while (bound > 0 && rounded * step >= bound) rounded *= step;
+    return rounded;
+}
+
 }  // namespace
 
 Demography::Demography(TableFolder& folder, const Geography& geography, const RegisteredPopulation& registered,
@@ -225,14 +234,14 @@ void Demography::scale_births(Month month, World& world, const Machine& machine)
 void Demography::age(Month month, World& world, Seed seed, const Machine& machine) const {
     const Geography& geography = *world.geography;
     const Schedules& now = schedules(month.year());
-    if (month.month_of_year() == 1) scale_births(month, world, machine);
+    if (scales_births(month)) scale_births(month, world, machine);
     // At once of all regions, partnerships and parities; most candidates are turned away by their age alone.
     ByAge highest_birth{};
     for (std::size_t r = 0; r < geography.domestic_regions; ++r)
         for (std::size_t a = 0; a < age_count; ++a)
             highest_birth[a] = std::max(
                 highest_birth[a], now.birth[r][a] * world.birth_scale(r, a) * highest_relative_births_ * (1 + 1e-9));
-    const double birth_bound = std::min(*std::ranges::max_element(highest_birth), 1.0);
+    const double birth_bound = on_grid(*std::ranges::max_element(highest_birth));
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Bookkeeper books(world, block, world.ledgers[thread]);

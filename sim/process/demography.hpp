@@ -22,8 +22,8 @@ public:
     Demography(TableFolder& folder, const Geography& geography, const RegisteredPopulation& registered,
                Matrix<double> ages, Month first, Month last, Problems& problems);
 
-    /// Deaths, then births of one month. A household whose last member dies is dissolved. In January
-    /// `world.birth_scale` is set anew.
+    /// Deaths, then births of one month. A household whose last member dies is dissolved. In the
+    /// first month of every quarter `world.birth_scale` is set anew.
     void age(Month month, World& world, Seed seed, const Machine& machine) const;
 
     /// Monthly probability of death at a completed age.
@@ -44,6 +44,9 @@ public:
         return births_by_parity_[partnered ? 1 : 0][std::min(parity, parities - 1)] *
                births_by_settlement_[static_cast<std::size_t>(settlement)];
     }
+    /// Once a quarter: within a year without it, those likeliest to give birth have done so, and a fortieth of the
+    /// births went missing.
+    static bool scales_births(Month month) { return month.month_of_year() % 3 == 1; }
     /// Sets `world.birth_scale`: what makes a region's births of each age those of its schedule, given which women live
     /// with a partner and have how many children now. Partners, parity and settlement decide who gives birth, not how
     /// many do.

@@ -17,7 +17,7 @@ struct World {
     std::vector<Block> blocks;
     Stocks at_start;               ///< before the first month
     Matrix<double> wage_at_start;  ///< Economy::wage before the first month
-    Matrix<double> birth_scale;    ///< [region, age] set every January, see Demography
+    Matrix<double> birth_scale;    ///< [region, age] set every quarter, see Demography
     Published published;
     /// What happens in the month under way, one ledger per thread. Empty between months.
     std::vector<Ledger> ledgers;

@@ -177,8 +177,10 @@ TEST_F(SummaryOfARun, says_where_the_official_count_jumps) {
     // 400 more people, of whom births, deaths and migration explain 120 + 36.
     const std::string text = to_text(simulate(), official());
     EXPECT_THAT(breaks_in_count(summary.figures(), official()), ElementsAre(2020));
-    EXPECT_THAT(text, HasSubstr("during 2020 official figures grow by 244 without births, deaths or migration"));
-    EXPECT_THAT(text, HasSubstr("from 1 January 2021"));
+    EXPECT_THAT(
+        text,
+        HasSubstr(
+            "during 2020 official figures grow by 244 without births, deaths or migration: another census' count"));
 }
 
 TEST_F(SummaryOfARun, prints_winners_losers_and_policies) {

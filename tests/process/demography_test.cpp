@@ -1,7 +1,9 @@
 #include "process/demography.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -186,6 +188,70 @@ TEST_F(TinyDemography, leaves_those_abroad_alone) {
     open_books(world, 0, january, Month(2020, 12), Machine{});
     age_one_month(model, world, january, 1);
     EXPECT_EQ(sum(world.published.ledger.births) + sum(world.published.ledger.deaths), 0);
+}
+
+TEST_F(TinyDemography, lets_partners_and_parity_decide_who_gives_birth_but_not_how_many_do) {
+    country.edit("vital_rates.csv", ",40,24\n", ",400,240\n");
+    country.edit("vital_rates.csv", ",20,6\n", ",200,60\n");
+    country.edit("partnered.csv", "male,40,0\nfemale,40,0", "male,30,0.6\nfemale,30,0.6");
+    country.tables["parity.csv"] =
+        "union,parity,factor\npartnered,0,4\npartnered,1,2\npartnered,2,1\npartnered,3,1\npartnered,4,0.5\n"
+        "single,0,0.3\nsingle,1,0.3\nsingle,2,0.2\nsingle,3,0.2\nsingle,4,0.2\n";
+    country.tables["fertility_settlement.csv"] = "settlement,factor\nurban,0.9\nrural,1.2\n";
+    const Model model = country.model();
+    const World world = make_world(model, Machine{});
+    // The sum over a region's women of one age, with the factors, is that without them.
+    Matrix<double> with(2, age_count);
+    Matrix<double> without(2, age_count);
+    Expected partnered;
+    Expected births;
+    for (const Block& block : world.blocks)
+        for (const Person& woman : block.persons) {
+            if (woman.household == no_row || woman.sex != Sex::female) continue;
+            const Place& place = model.geography->place(block.households[woman.household].place);
+            const std::size_t age = age_at(january, woman.birth_month);
+            const double factor = model.demography.birth_factor(world, woman, place.region, place.settlement, age);
+            const double hazard = model.demography.birth_hazard(2020, place.region, age);
+            with(index(place.region), age) += factor * hazard;
+            without(index(place.region), age) += hazard;
+            const double dies = model.demography.death_hazard(2020, place.region, woman.sex, age);
+            births.add(factor * hazard * (1 - dies));
+            if (woman.partnered) partnered.add(factor * hazard * (1 - dies));
+        }
+    for (std::size_t r = 0; r < 2; ++r)
+        for (std::size_t age = 0; age < age_count; ++age) EXPECT_NEAR(with(r, age), without(r, age), 1e-9) << age;
+    constexpr int replicates = 200;
+    std::int64_t born = 0;
+    for (int seed = 1; seed <= replicates; ++seed) {
+        World copy = world;
+        age_one_month(model, copy, january, static_cast<std::uint64_t>(seed));
+        born += sum(copy.published.ledger.births);
+    }
+    EXPECT_GT(partnered.mean, births.mean / 2) << "most have a partner";
+    EXPECT_LT(std::abs(births.deviation(born, replicates)), 4) << born << ", expected " << births.mean * replicates;
+}
+
+TEST_F(TinyDemography, asks_the_same_women_whatever_little_the_scale_of_births_changes) {
+    country.edit("vital_rates.csv", ",40,24\n", ",400,240\n");
+    const Model model = country.model();
+    const World world = make_world(model, Machine{});
+    const auto births = [&](double factor) {
+        World copy = world;
+        for (double& scale : copy.birth_scale.cells()) scale *= factor;
+        const Month february{2020, 2};
+        model.demography.age(february, copy, Seed{1}, Machine{});
+        std::set<std::uint64_t> mothers;
+        for (const Block& block : copy.blocks)
+            for (const Person& child : block.persons)
+                if (child.birth_month == february.index())
+                    mothers.insert(static_cast<std::uint64_t>(index(block.id)) << 16U | child.household);
+        return mothers;
+    };
+    const auto few = births(1);
+    const auto more = births(1.001);
+    EXPECT_GT(few.size(), 10U);
+    EXPECT_TRUE(std::ranges::includes(more, few)) << "whoever gives birth does so still";
+    EXPECT_LE(more.size(), few.size() + 2);
 }
 
 TEST_F(TinyDemography, is_the_same_for_any_number_of_Threads) {
