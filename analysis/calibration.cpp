@@ -70,7 +70,7 @@ void Calibration::normalise(MigrationEffects& effects, MigrationParameters& para
     const Levers none;
     Migration migration = model_.migration;
     migration.replace(parameters, effects);
-    const auto choices = migration.choices(model_.settings.start, none, start_.published, start_.at_start);
+    const auto choices = migration.choices(model_.settings.start, none, start_.published);
     double weight = 0;
     double persons = 0;
     for (std::size_t p = 0; p < geography.domestic_places; ++p) {

@@ -99,7 +99,7 @@ void decide(benchmark::State& state) {
     const World& world = country.at_start;
     const Levers nothing;
     const Month month = country.model.settings.start;
-    const auto choices = country.model.migration.choices(month, nothing, world.published, world.at_start);
+    const auto choices = country.model.migration.choices(month, nothing, world.published);
     dense::Xoshiro random(1, 0);
     for (auto _ : state) {
         const Block& block = world.blocks[random.word() % world.blocks.size()];
@@ -117,7 +117,7 @@ void choice_tables(benchmark::State& state) {
     const Levers nothing;
     for (auto _ : state)
         benchmark::DoNotOptimize(
-            country.model.migration.choices(country.model.settings.start, nothing, world.published, world.at_start));
+            country.model.migration.choices(country.model.settings.start, nothing, world.published));
 }
 BENCHMARK(first_alarms)->ArgNames({"scale", "threads"})->Args({1000, 1})->Unit(benchmark::kMillisecond)->Iterations(1);
 

@@ -31,7 +31,6 @@ Country::Country(const Model& model, const World& world, std::uint64_t seed, int
       threads_(threads),
       figures_(geography_.places.size(), geography_.regions.size()),
       published_(world.published),
-      at_start_(world.at_start),
       birth_scale_(world.birth_scale) {
     if (!model.policies.empty()) throw std::invalid_argument("the dense reference knows no policies");
     if (model.migration.parameters().alone > 0 || model.migration.parameters().liquidity ||
@@ -161,7 +160,7 @@ void Country::scale_births() {
 
 void Country::age(Month month) {
     month_ = month;
-    if (month.month_of_year() == 1) scale_births();
+    if (month.month_of_year() % 3 == 1) scale_births();  // as the engine does: once a quarter
     death_.clear();
     birth_.clear();
     for (std::size_t r = 0; r < geography_.domestic_regions; ++r) {
@@ -245,7 +244,7 @@ void Country::admit(Month month) {
 
 void Country::migrate(Month month, const Migration& migration) {
     const Levers nothing;
-    const Migration::Choices choices = migration.choices(month, nothing, published_, at_start_);
+    const Migration::Choices choices = migration.choices(month, nothing, published_);
     const Migration::Hazards hazards = migration.hazards(month);
     const std::size_t places = geography_.places.size();
     for_each_household(month, migration_pass, [&](std::uint32_t h, Xoshiro& random, std::size_t thread) {

@@ -101,7 +101,6 @@ private:
     std::vector<Figures> counted_;  ///< [thread], in the month under way
     Figures figures_;
     Published published_;
-    Stocks at_start_;
     Matrix<double> birth_scale_;  ///< [region, age]
     Month month_;                 ///< under way
     std::vector<double> death_;   ///< [region, sex, age], of the month under way

@@ -13,7 +13,7 @@ namespace qonys {
 struct FamilyParameters {
     double union_level = 1;
     double separation_level = 1;
-    double leaving_level = 0.45;
+    double leaving_level = 0.2;
     double with_parents = 0.65;
 };
 

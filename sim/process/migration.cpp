@@ -224,7 +224,7 @@ void Migration::ask_members(const Block& block, Month month, Seed seed, const Ch
 }
 
 Proposals Migration::propose(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const {
-    const Choices now = choices(month, levers, world.published, world.at_start);
+    const Choices now = choices(month, levers, world.published);
     const Hazards hazard = hazards(month);
     Proposals proposals(world.blocks.size());
     std::vector<Scratch> scratch(static_cast<std::size_t>(machine.threads));

@@ -32,7 +32,7 @@ struct MigrationParameters {
     double language = 0.5;
     double owner = 0.5;
     double children = 0.3;
-    double alone = 0.7;
+    double alone = 0.5;
     double return_push = 0.1;
     double cost_wages = 0.5;
     bool liquidity = true;
@@ -95,7 +95,7 @@ public:
     // The pieces, for tests, for the estimation and for the dense reference.
 
     struct Choices;
-    Choices choices(Month month, const Levers& levers, const Published& published, const Stocks& at_start) const;
+    Choices choices(Month month, const Levers& levers, const Published& published) const;
     struct Hazards;
     Hazards hazards(Month month) const;
 

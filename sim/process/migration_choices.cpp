@@ -47,8 +47,7 @@ Matrix<double> Migration::remembered(const Matrix<double>& network, const Matrix
     return now;
 }
 
-Migration::Choices Migration::choices(Month month, const Levers& levers, const Published& published,
-                                      const Stocks& /*at_start*/) const {
+Migration::Choices Migration::choices(Month month, const Levers& levers, const Published& published) const {
     const Geography& geography = *geography_;
     const Economy& economy = published.economy;
     const std::size_t places = geography.places.size();

@@ -125,7 +125,7 @@ struct Counted {
 TEST_F(ClosedForm, weights_are_exp_utility) {
     const World& world = test::country_at_start();
     const Levers nothing;
-    const auto choices = country().migration.choices(month, nothing, world.published, world.at_start);
+    const auto choices = country().migration.choices(month, nothing, world.published);
     TableFolder folder(country().geography_folder);
     Problems problems;
     const Matrix<double> network = networks(folder, problems);
@@ -217,13 +217,13 @@ TEST_F(ClosedForm, networks_count_as_they_differ_between_destinations_and_only_w
     const World& world = test::country_at_start();
     const Levers nothing;
     Migration migration = country().migration;
-    const auto at_start = migration.choices(month, nothing, world.published, world.at_start);
+    const auto at_start = migration.choices(month, nothing, world.published);
     Published later = world.published;
     const std::size_t regions = geography.domestic_regions;
     Matrix<double>& now = later.network;
     for (std::size_t r = 0; r < regions; ++r)
         for (std::size_t s = 0; s < regions; ++s) now(r, s) *= 1 + static_cast<double>((r + 2 * s) % 5) / 4;
-    const auto choices = migration.choices(month, nothing, later, world.at_start);
+    const auto choices = migration.choices(month, nothing, later);
     for (std::size_t i = 0; i < geography.domestic_places; ++i)
         for (std::size_t j = 0; j < geography.domestic_places; ++j) {
             const std::size_t r = index(geography.places[i].region);
@@ -243,7 +243,7 @@ TEST_F(ClosedForm, networks_count_as_they_differ_between_destinations_and_only_w
     MigrationParameters without = p;
     without.network_feedback = false;
     migration.replace(without, effects);
-    EXPECT_TRUE(std::ranges::equal(migration.choices(month, nothing, later, world.at_start).weight.cells(),
+    EXPECT_TRUE(std::ranges::equal(migration.choices(month, nothing, later).weight.cells(),
                                    at_start.weight.cells()));
 }
 

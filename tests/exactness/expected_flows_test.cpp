@@ -148,7 +148,7 @@ struct ExpectedFlows : ::testing::Test {
     }
 
     void expect(const Levers& levers) {
-        const auto choices = migration.choices(month, levers, world.published, world.at_start);
+        const auto choices = migration.choices(month, levers, world.published);
         const auto hazards = migration.hazards(month);
         for (const Block& block : world.blocks)
             for (std::uint32_t h = 0; h < block.household_rows(); ++h)

@@ -40,7 +40,7 @@ struct MarkovChain : ::testing::Test {
 
     Eigen::MatrixXd transition(Ethnicity ethnicity) const {
         const auto places = static_cast<Eigen::Index>(geography.places.size());
-        const auto choices = migration.choices(start, nothing, world.published, world.at_start);
+        const auto choices = migration.choices(start, nothing, world.published);
         Eigen::MatrixXd matrix = Eigen::MatrixXd::Identity(places, places);
         for (std::size_t i = 0; i < geography.places.size(); ++i) {
             const auto row = static_cast<Eigen::Index>(i);

@@ -32,7 +32,7 @@ protected:
         overrides.insert(overrides.end(), more.begin(), more.end());
         model = country.model(overrides);
         world = make_world(model, Machine{});
-        now = model.migration.choices(january, levers, world.published, world.at_start);
+        now = model.migration.choices(january, levers, world.published);
     }
     Row household(PlaceId place, RegionId home, Ethnicity ethnicity = Ethnicity::russian, int size = 2) {
         const Row row = block.add_household(place, home, ethnicity, Month(2010, 1));
@@ -163,7 +163,7 @@ TEST_F(Choosing, remembers_who_moved_between_regions_and_forgets_a_share_in_a_ye
 TEST_F(Choosing, does_not_move_more_for_networks_that_grow_everywhere) {
     make();
     world.published.network(0, 1) *= 3;
-    const auto later = model.migration.choices(january, levers, world.published, world.at_start);
+    const auto later = model.migration.choices(january, levers, world.published);
     for (std::size_t k = 0; k < now.weight.cells().size(); ++k)
         EXPECT_NEAR(later.weight.cells()[k], now.weight.cells()[k], 1e-12);
 }

@@ -71,7 +71,7 @@ TEST_F(Proposing, has_hazards_that_follow_the_region_the_age_and_the_last_move) 
 TEST_F(Proposing, is_as_frequent_as_the_hazards_and_the_logit_say) {
     const World world = make_world(model, Machine{});
     const auto hazards = model.migration.hazards(january);
-    const auto choices = model.migration.choices(january, levers, world.published, world.at_start);
+    const auto choices = model.migration.choices(january, levers, world.published);
     double mean = 0;
     double variance = 0;
     for (const Block& block : world.blocks)
