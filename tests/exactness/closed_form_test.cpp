@@ -243,8 +243,7 @@ TEST_F(ClosedForm, networks_count_as_they_differ_between_destinations_and_only_w
     MigrationParameters without = p;
     without.network_feedback = false;
     migration.replace(without, effects);
-    EXPECT_TRUE(std::ranges::equal(migration.choices(month, nothing, later).weight.cells(),
-                                   at_start.weight.cells()));
+    EXPECT_TRUE(std::ranges::equal(migration.choices(month, nothing, later).weight.cells(), at_start.weight.cells()));
 }
 
 }  // namespace
