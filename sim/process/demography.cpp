@@ -15,6 +15,10 @@ namespace {
 /// Boys among newborns: 106 to 100 girls, the usual ratio at birth (United Nations, World Population Prospects).
 constexpr double share_of_boys = 106.0 / 206.0;
 
+/// A country of so many blocks is counted a part at a time.
+constexpr std::size_t many_blocks = 400;
+constexpr std::size_t quarters = 4;
+
 /// The ages that every table of fertility has.
 constexpr std::size_t first_age_of_mothers = 15;
 constexpr std::size_t last_age_of_mothers = 49;
@@ -201,14 +205,19 @@ void Demography::scale_births(Month month, World& world, const Machine& machine)
     constexpr std::size_t kinds = 4 * parities;
     std::vector<Matrix<std::int64_t>> counted(static_cast<std::size_t>(machine.threads),
                                               Matrix<std::int64_t>(regions * age_count, kinds));
+    // Blocks are miniatures of their places: of a large country a quarter of them, another one each quarter of the
+    // year, tells enough.
+    const std::size_t stride = world.blocks.size() < many_blocks ? 1 : quarters;
+    const auto turn = static_cast<std::size_t>(month.index() / 3) % stride;
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         const Block& block = world.blocks[b];
+        if (b % stride != turn) return;
         for (const Person& person : block.persons) {
-            if (person.household == no_row || person.sex != Sex::female) continue;
-            const Place& place = geography.place(block.households[person.household].place);
             const std::size_t age = age_at(month, person.birth_month);
-            if (place.settlement == Settlement::abroad || age < first_age_of_mothers || age > last_age_of_mothers)
-                continue;
+            if (person.sex != Sex::female || age < first_age_of_mothers || age > last_age_of_mothers) continue;
+            if (person.household == no_row) continue;
+            const Place& place = geography.place(block.households[person.household].place);
+            if (place.settlement == Settlement::abroad) continue;
             const std::size_t parity = std::min<std::size_t>(person.parity, parities - 1);
             const std::size_t kind = (person.partnered ? 2U : 0U) + (place.settlement == Settlement::rural ? 1U : 0U);
             ++counted[thread](index(place.region) * age_count + age, kind * parities + parity);
