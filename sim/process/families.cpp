@@ -151,12 +151,11 @@ void Families::meet(Month month, const World& world, Block& block, Ledger& ledge
         const auto heads = [&](Row person) {
             return block.households[block.persons[person].household].first_person == person;
         };
+        const bool her_own = !heads(man.row) && heads(bride) && man.place == woman.place;
         Row where = no_row;
-        if (heads(man.row))
-            where = block.persons[man.row].household;
-        else if (heads(bride) && man.place == woman.place)
+        if (her_own)
             where = block.persons[bride].household;
-        else if (stream.uniform() < with_parents_)
+        else if (heads(man.row) || stream.uniform() < with_parents_)
             where = block.persons[man.row].household;
         books.unite(man.row, bride, where);
     }
