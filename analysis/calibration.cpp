@@ -96,19 +96,12 @@ void Calibration::normalise(MigrationEffects& effects, MigrationParameters& para
 
 void Calibration::adjust_regions(const CalibrationTrial& trial, MigrationEffects& effects) const {
     const Geography& geography = *model_.geography;
-    for (const auto& [year, wanted] : targets_.flows) {
-        const Matrix<double> flows = trial.year(year).flows();
-        const double level = total(wanted.cells()) / total(flows.cells());
+    for (const auto& [year, wanted] : targets_.margins) {
+        const RegionalMargins now = margins_of(trial.year(year).flows());
+        const double level = wanted.moves() / std::max(now.moves(), 1.0);
         for (std::size_t r = 0; r < geography.domestic_regions; ++r) {
-            double in = 0, out = 0, wanted_in = 0, wanted_out = 0;
-            for (std::size_t s = 0; s < geography.domestic_regions; ++s) {
-                in += flows(s, r) * level;
-                out += flows(r, s) * level;
-                wanted_in += wanted(s, r);
-                wanted_out += wanted(r, s);
-            }
-            effects.pull[r][year] += damping * std::log(wanted_in / std::max(in, 1.0));
-            effects.push[r][year] *= std::pow(wanted_out / std::max(out, 1.0), damping);
+            effects.pull[r][year] += damping * std::log(wanted.arrivals[r] / std::max(now.arrivals[r] * level, 1.0));
+            effects.push[r][year] *= std::pow(wanted.departures[r] / std::max(now.departures[r] * level, 1.0), damping);
         }
     }
 }
@@ -196,12 +189,11 @@ std::vector<CalibrationCheck> Calibration::checks(const CalibrationTrial& trial)
         checks.push_back({fmt::format("emigrants, {}, {}", ethnicity_names[e], reference),
                           targets_.emigration.ethnicity[e] * targets_.emigration.persons.at(reference),
                           trial.emigrants_by_ethnicity[e]});
-    for (const auto& [year, flows] : targets_.flows) {
-        const std::vector<double> wanted = net_migration(flows);
-        const std::vector<double> net = net_migration(trial.year(year).flows());
-        for (std::size_t r = 0; r < wanted.size(); ++r)
-            checks.push_back(
-                {fmt::format("net migration of {}, {}", model_.geography->regions[r].id, year), wanted[r], net[r]});
+    for (const auto& [year, wanted] : targets_.margins) {
+        const RegionalMargins now = margins_of(trial.year(year).flows());
+        for (std::size_t r = 0; r < wanted.arrivals.size(); ++r)
+            checks.push_back({fmt::format("net migration of {}, {}", model_.geography->regions[r].id, year),
+                              wanted.arrivals[r] - wanted.departures[r], now.arrivals[r] - now.departures[r]});
     }
     return checks;
 }

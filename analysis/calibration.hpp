@@ -47,7 +47,7 @@ public:
     void adjust_levels(const CalibrationTrial& trial);
     /// Years before the simulated ones: the first year's level, in proportion to moves per person (not simulated).
     void extend_levels(const OfficialFigures& official);
-    int last_anchor() const { return targets_.flows.rbegin()->first; }
+    int last_anchor() const { return targets_.margins.rbegin()->first; }
 
     std::vector<CalibrationCheck> checks(const CalibrationTrial& trial) const;
 

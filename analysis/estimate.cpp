@@ -60,7 +60,7 @@ Estimation estimate(Model model, const Machine& machine, const std::vector<int>&
     progress("Poisson regression of the flow matrices");
     result.gravity = fit_gravity(folder, *model.geography, official, pattern_years, problems);
     CalibrationTargets targets = read_targets(model, official, anchors);
-    for (const auto& [year, flows] : targets.flows) result.anchors.push_back(year);
+    for (const auto& [year, margins] : targets.margins) result.anchors.push_back(year);
 
     Calibration calibration(model, machine, std::move(targets));
     start_from(result.gravity, model, result.anchors, calibration);

@@ -11,7 +11,7 @@ struct EstimateOptions {
     ScenarioOptions scenario;
     ThreadOption threads;
     std::vector<int> pattern_years{2015, 2020};
-    std::vector<int> anchors{2010, 2015, 2020};
+    std::vector<int> anchors{2010, 2011, 2012, 2013, 2014, 2015, 2016, 2017, 2018, 2019, 2020};
     std::string output;
 };
 

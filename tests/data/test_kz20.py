@@ -239,6 +239,19 @@ class Population(unittest.TestCase):
             self.assertGreater(int(row["urban"]), 0)
             (self.assertEqual if row["region"] in CITIES else self.assertGreater)(int(row["rural"]), 0)
 
+    def test_margins_meet_the_published_balances(self):
+        rows = table("margins")
+        self.assertEqual(sorted({int(r["year"]) for r in rows}), [2011, 2012, 2013, 2014, 2016, 2017, 2018, 2019])
+        for year in {r["year"] for r in rows}:
+            of_year = {r["region"]: int(r["arrivals"]) - int(r["departures"]) for r in rows if r["year"] == year}
+            self.assertEqual(len(of_year), 20)
+            self.assertLessEqual(abs(sum(of_year.values())), 20)  # rounded
+        self.assertTrue(all(min(int(r["arrivals"]), int(r["departures"])) > 1000 for r in rows))
+        astana = {r["year"]: int(r["arrivals"]) - int(r["departures"]) for r in rows if r["region"] == "AST"}
+        for row in raw("internal_migration.csv"):  # all flows: a thousand or so of them cross the border
+            if row["region_id"] == "AST" and row["year"] in astana:
+                self.assertAlmostEqual(astana[row["year"]], int(row["net_all_flows"]), delta=2500)
+
     def test_households_of_2021(self):
         size = {(r["region"], r["settlement"]): float(r["mean_size"]) for r in table("households") if r["year"] == "2021"}
         census_rows = [r for r in raw("census_population_religion.csv") if r["census_year"] == "2021"]

@@ -3,7 +3,19 @@
 import functools
 import math
 
-from .common import FAMILIES_17, OD_YEARS, POPULATION_YEARS, YEARS, flows, pairs, raw
+from .common import (
+    DOMESTIC,
+    FAMILIES_16,
+    FAMILIES_17,
+    OD_YEARS,
+    POPULATION_YEARS,
+    YEARS,
+    flows,
+    pairs,
+    persons,
+    raw,
+)
+from .external import build_external_regions, external_totals
 
 CENSUS_MOMENT = 2 / 3  # the census of 1 September 2021 lies two thirds of the way from 1 January 2021 to 2022
 
@@ -95,3 +107,43 @@ def build_internal_totals():
     for year in YEARS:
         quality = ("derived" if year == 2022 else "read") if year in OD_YEARS else "assumed"
         yield [year, round(between[year]), round(every[year]), f"{quality}/{quality_all.get(year, 'assumed')}"]
+
+
+def unit_balances(year):
+    """unit of the time -> what it gained by all flows (table 6567; derived before 2013, exactly)."""
+    rows = [r for r in raw("internal_migration.csv") if int(r["year"]) == year and r["net_all_flows"]]
+    return {r["region_id"]: int(r["net_all_flows"]) for r in rows if r["region_id"] != "KZ"}
+
+
+def build_margins():
+    """Arrivals and departures between regions in years without a matrix (2011-14, 2016-19), constant 2022 borders. The
+    margins of the matrices before and after, linear between and scaled to the year's total, are moved to the balances
+    of all flows (read or exact), less what the regions gained abroad (the year's national flows by
+    external_regions.csv), so that the product of arrivals and departures stays; a unit that was divided later shares
+    its difference by population. The balances are facts, the turnover is not."""
+    abroad = {r: (float(into), float(out)) for r, into, out, _ in build_external_regions()}
+    totals = {row[0]: row[1] for row in build_internal_totals()}
+    for year in (y for y in YEARS if y < 2020 and y not in OD_YEARS):
+        first, last = max(y for y in OD_YEARS if y < year), min(y for y in OD_YEARS if y > year)
+        weight = (year - first) / (last - first)
+        cell = lambda a, b: (1 - weight) * flows()[first, a, b][0] + weight * flows()[last, a, b][0]
+        scale = totals[year] / sum(cell(a, b) for a, b in pairs())
+        arrivals = {r: scale * sum(cell(o, r) for o in DOMESTIC if o != r) for r in DOMESTIC}
+        departures = {r: scale * sum(cell(r, d) for d in DOMESTIC if d != r) for r in DOMESTIC}
+        immigrants, emigrants, _ = external_totals()[year]
+        families = FAMILIES_16 if year <= 2017 else FAMILIES_17
+        difference = {}
+        balances = unit_balances(year)
+        if "TRK" in balances:
+            families = FAMILIES_17
+        for unit, balance in balances.items():
+            family = families.get(unit, (unit,))
+            gained = sum(arrivals[r] - departures[r] + immigrants * abroad[r][0] - emigrants * abroad[r][1] for r in family)
+            people = sum(persons(r, year) for r in family)
+            for r in family:
+                difference[r] = (balance - gained) * persons(r, year) / people
+        left_over = sum(difference.values()) / sum(persons(r, year) for r in DOMESTIC)
+        for r in DOMESTIC:
+            net = arrivals[r] - departures[r] + difference[r] - left_over * persons(r, year)
+            into = (net + math.sqrt(net**2 + 4 * arrivals[r] * departures[r])) / 2
+            yield [year, r, round(into), round(into - net), "imputed"]

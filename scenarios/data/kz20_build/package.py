@@ -55,6 +55,8 @@ FIELDS = {
     "share": ("number", "share", "share in the direction's total; sums to 1 per direction"),
     "immigrant_share": ("number", "share", "share in all immigrants; the column sums to 1"),
     "emigrant_share": ("number", "share", "share in all emigrants; the column sums to 1"),
+    "arrivals": ("integer", "persons per year", "persons who came from other regions"),
+    "departures": ("integer", "persons per year", "persons who went to other regions"),
     "interregional_persons": ("integer", "persons per year", "moves between regions, constant 2022 borders"),
     "all_internal_persons": ("integer", "persons per year", "all internal moves, those inside regions included"),
     "unemployment_rate": ("number", "share", "unemployed persons as a share of the labour force"),
@@ -99,6 +101,7 @@ TABLES = {
     "external_partners": (external.build_external_partners, "direction,abroad,share,quality"),
     "external_ethnicity": (external.build_external_ethnicity, "direction,ethnicity,share,quality"),
     "external_regions": (external.build_external_regions, "region,immigrant_share,emigrant_share,quality"),
+    "margins": (internal.build_margins, "year,region,arrivals,departures,quality"),
     "internal_totals": (internal.build_internal_totals, "year,interregional_persons,all_internal_persons,quality"),
     "labour": (labour.build_labour, "region,year,unemployment_rate,quality"),
     "participation": (labour.build_participation, "sex,age,share_employed_or_seeking,quality"),
@@ -145,6 +148,7 @@ OVERRIDES = {
     ("networks", "year"): ("integer", "year", "1 January of the year; only flows of earlier years enter"),
     ("age_national", "year"): ("integer", "year", "1 July of the year"),
     ("flows", "quality"): ("string", "", QUALITY + "; imputed = lost cell filled from neighbouring years"),
+    ("margins", "quality"): ("string", "", QUALITY + "; imputed = turnover from neighbouring years, balance as published"),
     ("internal_totals", "quality"): ("string", "", "quality of the two columns, inter-regional / all. " + QUALITY),
 }
 
@@ -207,6 +211,7 @@ SOURCES_OF = {
     "external_partners": ("bns", "press"),
     "external_ethnicity": ("bns", "press"),
     "external_regions": ("bns", "press"),
+    "margins": ("bns",),
     "internal_totals": ("bns", "press"),
     "labour": ("bns",),
     "participation": ("memory", "wpp"),
