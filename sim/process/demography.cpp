@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "random/candidates.hpp"
+#include "world/age_table.hpp"
 #include "world/bookkeeper.hpp"
 
 namespace qonys {
@@ -31,14 +32,7 @@ struct NationalSchedules {
 NationalSchedules read_schedules(TableFolder& folder, Problems& problems) {
     NationalSchedules national;
     const Table mortality = folder.open("mortality.csv", {"sex", "age", "deaths_per_person_year"}, problems);
-    for (std::size_t row = 0; row < mortality.rows(); ++row) {
-        const std::string& sex = mortality.text(row, "sex");
-        if (sex != "male" && sex != "female")
-            problems.add(mortality.where(row, "sex"), fmt::format("sex = '{}' (must be male or female)", sex));
-        const auto age = static_cast<std::size_t>(mortality.integer(row, "age", 0, age_count - 1, problems));
-        national.deaths(sex == "female" ? 1 : 0, std::min(age, age_count - 1)) =
-            mortality.number(row, "deaths_per_person_year", 0, 10, problems);
-    }
+    national.deaths = by_sex_and_age(mortality, "deaths_per_person_year", 10, problems);
     for (std::size_t s = 0; s < sex_count; ++s)
         for (std::size_t a = 0; a < age_count && mortality.rows() > 0; ++a)
             if (!(national.deaths(s, a) > 0)) {
@@ -103,9 +97,6 @@ Vital crude_rates_of_year(const NationalSchedules& national, std::span<const dou
     const Vital last = crude_rates(national, older);
     return {(first.births + last.births) / 2, (first.deaths + last.deaths) / 2};
 }
-
-/// Probability of an event that can happen only once.
-double monthly(double per_year) { return -std::expm1(-per_year / 12); }
 
 /// The next number of a coarse grid, 1 at most. The scale of births depends on who lives where, and so a little on
 /// policies; candidates drawn with such a bound would be others in every scenario (common random numbers).

@@ -21,8 +21,6 @@ constexpr double men_at_hand = 2;
 constexpr double usual_gap = 2.5;
 constexpr double widest_gap = 15;
 
-double monthly(double per_year) { return -std::expm1(-per_year / 12); }
-
 /// Whether a person may be asked at all: alive, grown up and in the country.
 bool grown_up_here(const World& world, const Block& block, std::uint32_t person) {
     const Person& one = block.persons[person];

@@ -5,6 +5,7 @@
 
 #include "base/interpolation.hpp"
 #include "base/prefetch.hpp"
+#include "config/number_fields.hpp"
 #include "random/candidates.hpp"
 #include "world/bookkeeper.hpp"
 #include "world/incomes.hpp"
@@ -19,11 +20,7 @@ constexpr int buying_months = 240;
 
 void declare(Fields& fields, HousingMarketParameters& p) {
     static constexpr std::string_view assumed = "assumed";
-    const auto number = [&](double& value, std::string_view name, std::string_view unit, std::string_view meaning,
-                            std::string_view source, double least, double most) {
-        fields.field(value,
-                     {.name = name, .unit = unit, .meaning = meaning, .source = source, .least = least, .most = most});
-    };
+    const auto number = number_fields(fields);
     fields.field(p.feedback, {.name = "feedback",
                               .unit = "",
                               .meaning = "whether rents respond to how many households share the dwellings",

@@ -1,14 +1,12 @@
 #include "process/labour_market.hpp"
 
+#include "config/number_fields.hpp"
+
 namespace qonys {
 
 void declare(Fields& fields, LabourMarketParameters& p) {
     static constexpr std::string_view assumed = "assumed";
-    const auto number = [&](double& value, std::string_view name, std::string_view unit, std::string_view meaning,
-                            std::string_view source, double least, double most) {
-        fields.field(value,
-                     {.name = name, .unit = unit, .meaning = meaning, .source = source, .least = least, .most = most});
-    };
+    const auto number = number_fields(fields);
     fields.field(p.feedback, {.name = "feedback",
                               .unit = "",
                               .meaning = "whether wages and the chance of finding work respond to the market",

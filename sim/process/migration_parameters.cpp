@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "config/number_fields.hpp"
 #include "process/migration.hpp"
 
 namespace qonys {
@@ -10,11 +11,7 @@ namespace qonys {
 void declare(Fields& fields, MigrationParameters& p) {
     static constexpr std::string_view estimated = "estimated by `qonys estimate` (Poisson regression)";
     static constexpr std::string_view rogers = "Rogers and Castro 1981, fundamental parameters";
-    const auto number = [&](double& value, std::string_view name, std::string_view unit, std::string_view meaning,
-                            std::string_view source, double least, double most) {
-        fields.field(value,
-                     {.name = name, .unit = unit, .meaning = meaning, .source = source, .least = least, .most = most});
-    };
+    const auto number = number_fields(fields);
     const auto flag = [&](bool& value, std::string_view name, std::string_view meaning, std::string_view source) {
         fields.field(value, {.name = name, .unit = "", .meaning = meaning, .source = source});
     };
