@@ -22,8 +22,8 @@ public:
     Demography(TableFolder& folder, const Geography& geography, const RegisteredPopulation& registered,
                Matrix<double> ages, Month first, Month last, Problems& problems);
 
-    /// Deaths, then births of one month. A household whose last member dies is dissolved. In the
-    /// first month of every quarter `world.birth_scale` is set anew.
+    /// Deaths, then births of one month. A household whose last member dies is dissolved. In the first month of every
+    /// quarter `world.birth_scale` is set anew.
     void age(Month month, World& world, Seed seed, const Machine& machine) const;
 
     /// Monthly probability of death at a completed age.

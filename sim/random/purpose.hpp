@@ -24,10 +24,8 @@ enum class Purpose : std::uint32_t {
     separation = 15,           ///< candidates
     leaving_home = 16,         ///< candidates
     schooling = 17,            ///< what somebody does after school, and where
-    graduation = 18,           ///< what somebody does after studying
     job_loss = 19,             ///< candidates
     job_search = 20,           ///< whether an unemployed person finds work
-    temporary_work = 21,       ///< candidates: who leaves for temporary work elsewhere
     temporary_return = 22,     ///< candidates: who comes back from it
     sojourner_entry = 23,      ///< who enters for a time
     sojourner_month = 24,      ///< what a month brings a sojourner
