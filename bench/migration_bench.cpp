@@ -39,7 +39,7 @@ void migration_month(benchmark::State& state) {
     migration.set_alarms(month, world, country.model.seed(), machine);
     for (auto _ : state) {
         const Proposals wishes = migration.propose(month, nothing, world, country.model.seed(), machine);
-        close_month(month, nothing, settle(nothing, wishes, *world.geography), world, machine);
+        close_month(month, nothing, settle(nothing, world.purse, wishes, *world.geography), world, machine);
         for (const std::int64_t moved : world.published.ledger.moves_households.cells())
             moves += static_cast<double>(moved);
         ++month;

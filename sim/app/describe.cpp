@@ -49,8 +49,7 @@ std::vector<DescribedField> all_fields() {
 
 std::string markdown() {
     std::string text(preface);
-    for (const PolicyKind& kind : policy_catalogue())
-        text += fmt::format("* `{}` ({}): {}\n", kind.kind, kind.level, kind.meaning);
+    for (const PolicyKind& kind : policy_catalogue()) text += fmt::format("* `{}`: {}\n", kind.kind, kind.meaning);
     return text + '\n' + as_markdown(all_fields());
 }
 

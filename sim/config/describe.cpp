@@ -15,6 +15,7 @@ Wording wording_of(std::int64_t) { return {"whole number", "a whole number"}; }
 Wording wording_of(bool) { return {"true or false", "true or false"}; }
 Wording wording_of(const std::string&) { return {"text", "a text in quotes"}; }
 Wording wording_of(Month) { return {"month", "a month such as \"2019-01\""}; }
+Wording wording_of(Date) { return {"date", "a date such as 2020-03-16, or \"2020-03\" for the month"}; }
 Wording wording_of(const Amount&) { return {"amount", "an amount such as \"35 MCI\" or \"100000 KZT\""}; }
 Wording wording_of(const std::vector<std::string>&) {
     return {"list of texts", "a list of texts such as [\"a\", \"b\"]"};
@@ -28,6 +29,7 @@ std::string as_toml(std::int64_t value) { return fmt::format("{}", value); }
 std::string as_toml(bool value) { return value ? "true" : "false"; }
 std::string as_toml(const std::string& value) { return quoted(value); }
 std::string as_toml(Month value) { return fmt::format("\"{}\"", to_string(value)); }
+std::string as_toml(Date value) { return fmt::format("\"{}\"", to_string(value)); }
 std::string as_toml(const Amount& value) {
     return fmt::format("\"{} {}\"", value.value, value.unit == Amount::Unit::mci ? "MCI" : "KZT");
 }
@@ -63,6 +65,7 @@ void FieldDescriber::field(std::int64_t& value, const Field& about) { describe(v
 void FieldDescriber::field(bool& value, const Field& about) { describe(value, about); }
 void FieldDescriber::field(std::string& value, const Field& about) { describe(value, about); }
 void FieldDescriber::field(Month& value, const Field& about) { describe(value, about); }
+void FieldDescriber::field(Date& value, const Field& about) { describe(value, about); }
 void FieldDescriber::field(Amount& value, const Field& about) { describe(value, about); }
 void FieldDescriber::field(std::vector<std::string>& value, const Field& about) { describe(value, about); }
 void FieldDescriber::field(std::vector<std::int64_t>& value, const Field& about) { describe(value, about); }

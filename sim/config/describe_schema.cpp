@@ -19,6 +19,7 @@ json::object type_of(const DescribedField& field) {
     if (field.type == "list of whole numbers") return {{"type", "array"}, {"items", {{"type", "integer"}}}};
     json::object text{{"type", "string"}};
     if (field.type == "month") text["pattern"] = "^[0-9]{4}-[0-9]{2}(-01)?$";
+    if (field.type == "date") text["pattern"] = "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$";
     if (field.type == "amount") text["pattern"] = "^-?[0-9.]+ (MCI|MRP|KZT)$";
     return text;
 }

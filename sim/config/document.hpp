@@ -104,6 +104,7 @@ public:
     void field(bool& value, const Field& about) override;
     void field(std::string& value, const Field& about) override;
     void field(Month& value, const Field& about) override;
+    void field(Date& value, const Field& about) override;
     void field(Amount& value, const Field& about) override;
     void field(std::vector<std::string>& value, const Field& about) override;
     void field(std::vector<std::int64_t>& value, const Field& about) override;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/date.hpp"
 #include "base/month.hpp"
 
 namespace qonys {
@@ -39,6 +40,7 @@ public:
     virtual void field(bool& value, const Field& about) = 0;
     virtual void field(std::string& value, const Field& about) = 0;
     virtual void field(Month& value, const Field& about) = 0;
+    virtual void field(Date& value, const Field& about) = 0;
     virtual void field(Amount& value, const Field& about) = 0;
     virtual void field(std::vector<std::string>& value, const Field& about) = 0;
     virtual void field(std::vector<std::int64_t>& value, const Field& about) = 0;  ///< the range holds for each

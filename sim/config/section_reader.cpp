@@ -33,6 +33,14 @@ bool take(const Value& from, Month& value) {
     return month.has_value();
 }
 
+/// "2020-03-16", with quotes or without, or "2020-03".
+bool take(const Value& from, Date& value) {
+    const auto* const quoted_text = std::get_if<std::string>(&from.content);
+    const std::optional<Date> date = Date::parse(quoted_text != nullptr ? *quoted_text : from.written);
+    if (date) value = *date;
+    return date.has_value();
+}
+
 /// "35 MCI" (also "35 MRP", its Russian name) or "100000 KZT".
 bool take(const Value& from, Amount& value) {
     const auto* const text = std::get_if<std::string>(&from.content);
@@ -112,6 +120,7 @@ void SectionReader::field(std::int64_t& value, const Field& about) { read(value,
 void SectionReader::field(bool& value, const Field& about) { read(value, about); }
 void SectionReader::field(std::string& value, const Field& about) { read(value, about); }
 void SectionReader::field(Month& value, const Field& about) { read(value, about); }
+void SectionReader::field(Date& value, const Field& about) { read(value, about); }
 void SectionReader::field(Amount& value, const Field& about) { read(value, about); }
 void SectionReader::field(std::vector<std::string>& value, const Field& about) { read(value, about); }
 void SectionReader::field(std::vector<std::int64_t>& value, const Field& about) { read(value, about); }

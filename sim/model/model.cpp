@@ -33,11 +33,17 @@ void declare(Fields& fields, RunSettings& s) {
     fields.field(
         s.seed,
         {.name = "seed", .unit = "", .meaning = "key of all random numbers", .source = "", .least = 0, .most = 9e15});
+    fields.field(s.levels, {.name = "levels",
+                            .unit = "",
+                            .meaning = "levels at which policies and shocks act; others are switched off",
+                            .source = ""});
 }
 
 void advance(const Model& model, Month month, World& world, const Machine& machine) {
     Levers levers;  // what governments do this month
-    for (const NamedPolicy& named : model.policies) named.policy->pull(month, world.published, levers);
+    for (const NamedPolicy& named : model.policies)
+        if (named.acts) named.policy->pull(month, world.published, levers);
+    world.purse.left = levers.money_left;
     const Seed seed = model.seed();
     model.census.recount(month, world, seed, machine);                // who was never on the books, once
     model.demography.age(month, world, seed, machine);                // who is born and who dies
@@ -49,7 +55,7 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     model.sojourners.pass(month, levers, world, seed, machine);       // who comes for a time
     model.legal_status.update(month, levers, world, seed, machine);   // who may stay for good
     const Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
-    const Moves moves = settle(levers, wishes, *world.geography);                           // who may
+    const Moves moves = settle(levers, world.purse, wishes, *world.geography);              // who may
     close_month(month, levers, moves, world, machine);  // apply, pay, count, publish
     model.migration.remember(world);                    // who knows whom where
     model.labour_market.reprice(world);                 // what work earns
@@ -140,7 +146,12 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     model.career_start.tables = read_labour_tables(folder, *geography, problems);
     model.labour_market = LabourMarket(folder, *geography, labour_market, model.career_start.tables, problems);
     model.housing_market = HousingMarket(folder, *geography, housing_market, problems);
-    model.policies = make_policies(document, *geography, *model.prices, model.settings.scale, problems);
+    for (const std::string& level : model.settings.levels) check_level(level, run, "levels", problems);
+    Problems warnings;
+    model.policies = make_policies(
+        document, {*geography, *model.prices, model.settings.scale, model.settings.months(), model.settings.levels},
+        problems, warnings);
+    model.warnings = warnings.found();
     model.fitted = problems.empty() ? fit_population(*geography, model.marginals)
                                     : PopulationTable<double>(geography->domestic_places);
     model.demography = Demography(folder, *geography, *model.registered, regional_ages(*geography, model.fitted), start,

@@ -31,6 +31,7 @@ struct RunSettings {
     Month end{2023, 12};
     double scale = 1.0;
     std::int64_t seed = 1;
+    std::vector<std::string> levels{"global", "cross-country", "national"};
 
     MonthRange months() const { return {start, end}; }
 };
@@ -58,6 +59,7 @@ struct Model {
     LegalProcedures legal_status;
     Migration migration;
     std::vector<NamedPolicy> policies;
+    std::vector<Problem> warnings;  ///< what is odd about the scenario but no mistake
 
     std::vector<SourceFile> scenario_files;
     std::vector<EffectiveValue> effective_values;

@@ -2,27 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "base/names.hpp"
 #include "output/trajectory_layout.hpp"
 
 namespace qonys {
 namespace {
 
 using Texts = std::vector<std::string>;
-
-// By the enumerations of base/ids.hpp; the words are part of the format.
-constexpr std::array<const char*, sex_count> sex_names{"male", "female"};
-constexpr std::array<const char*, education_count> education_names{"secondary", "vocational", "higher"};
-constexpr std::array<const char*, activity_count> activity_names{"minor",      "student",  "formal",    "informal",
-                                                                 "unemployed", "inactive", "pensioner", "absent"};
-constexpr std::array<const char*, status_count> status_names{"citizen",        "kandas_applicant",
-                                                             "kandas",         "permanent_resident",
-                                                             "stateless",      "eaeu_worker",
-                                                             "labour_migrant", "foreign_labour_force",
-                                                             "student",        "guest",
-                                                             "refugee",        "irregular"};
-constexpr std::array<const char*, tenure_count> tenure_names{"owner", "renter"};
-constexpr std::array<const char*, reason_count> reason_names{"work",      "study",    "family",
-                                                             "programme", "homeward", "forced"};
 
 /// The same texts in every run.
 template <const auto& names>

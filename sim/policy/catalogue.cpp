@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "policy/resettlement.hpp"
 
@@ -19,14 +20,41 @@ void describe_kind(Fields& fields) {
 
 const std::vector<PolicyKind>& policy_catalogue() {
     static const std::vector<PolicyKind> kinds{
-        {"resettlement", "pays households of some regions for moving to others, up to a yearly quota", "national",
+        {"resettlement", "pays households of some regions for moving to others, up to a yearly quota",
          make_resettlement, describe_kind<ResettlementParameters>},
     };
     return kinds;
 }
 
-std::vector<NamedPolicy> make_policies(Document& document, const Geography& geography, const Prices& prices,
-                                       double scale, Problems& problems) {
+namespace {
+
+/// What is wrong with a policy's dates and level, and what is odd about them.
+void check_frame(const Section& section, const Frame& frame, MonthRange months, Problems& problems,
+                 Problems& warnings) {
+    const Window window = frame.window();
+    if (window.empty())
+        problems.add(section.where("end"),
+                     fmt::format("{} = {} lies before {} = {}", section.path_of("end"), to_string(frame.end),
+                                 section.path_of("start"), to_string(frame.start)));
+    else if (window.last.month < months.first() || window.first.month > months.last())
+        warnings.add(section.where(window.last.month < months.first() ? "end" : "start"),
+                     fmt::format("{} acts from {} to {}, wholly outside the run from {} to {}", section.name(),
+                                 to_string(frame.start), to_string(frame.end), to_string(months.first()),
+                                 to_string(months.last())));
+    check_level(frame.level, section, "level", problems);
+}
+
+}  // namespace
+
+void check_level(const std::string& level, const Section& section, std::string_view key, Problems& problems) {
+    const std::vector<std::string> known(policy_levels.begin(), policy_levels.end());
+    if (std::ranges::find(known, level) == known.end())
+        problems.add(section.where(key), fmt::format("{}: '{}' is none of: {}{}", section.path_of(key), level,
+                                                     fmt::join(known, ", "), did_you_mean(level, known)));
+}
+
+std::vector<NamedPolicy> make_policies(Document& document, const PolicySetting& setting, Problems& problems,
+                                       Problems& warnings) {
     std::vector<PolicySection> sections = document.policies();
     std::ranges::stable_sort(sections, {}, &PolicySection::name);
     std::vector<NamedPolicy> policies;
@@ -42,9 +70,13 @@ std::vector<NamedPolicy> make_policies(Document& document, const Geography& geog
                             written.kind, did_you_mean(written.kind, kinds), fmt::join(kinds, ", ")));
             continue;
         }
-        const PolicyContext context{geography, prices, scale, static_cast<std::uint8_t>(policies.size()), problems};
-        policies.push_back(
-            {written.name, written.kind, std::string(kind->level), kind->make(written.section, context)});
+        const PolicyContext context{setting.geography, setting.prices, setting.scale,
+                                    static_cast<std::uint8_t>(policies.size()), problems};
+        auto policy = kind->make(written.section, context);
+        const Frame& frame = policy->frame();
+        check_frame(written.section, frame, setting.months, problems, warnings);
+        const bool acts = std::ranges::find(setting.levels, frame.level) != setting.levels.end();
+        policies.push_back({written.name, written.kind, frame.level, std::move(policy), acts});
     }
     return policies;
 }

@@ -1,141 +1,183 @@
 #include "policy/resettlement.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
+
+#include "config/number_fields.hpp"
+#include "policy/places.hpp"
 
 namespace qonys {
 namespace {
 
 class Resettlement final : public Policy {
 public:
-    Resettlement(ResettlementParameters parameters, const PolicyContext& context)
-        : parameters_(std::move(parameters)), geography_(&context.geography), prices_(&context.prices) {
-        const std::size_t places = geography_->places.size();
-        offer_.policy = context.number;
+    Resettlement(ResettlementParameters parameters, std::vector<RegionId> origins, std::vector<RegionId> destinations,
+                 Eligibility eligibility, const PolicyContext& context)
+        : Policy(parameters.frame, context),
+          parameters_(std::move(parameters)),
+          prices_(&context.prices),
+          destinations_(std::move(destinations)) {
+        offer_.policy = number();
         offer_.awareness = parameters_.awareness;
-        offer_.origins = flags(parameters_.origins, places);
-        offer_.destinations = flags(parameters_.destinations, places);
-        quota_.assign(geography_->regions.size(), 0);
-        for (std::size_t d = 0; d < parameters_.destinations.size(); ++d)
-            if (const auto region = geography_->find_region(parameters_.destinations[d]))
-                quota_[index(*region)] =
-                    std::llround(static_cast<double>(parameters_.quota_persons_per_year[d]) * context.scale);
+        offer_.origins = flags_of(origins, geography());
+        offer_.destinations = flags_of(destinations_, geography());
+        offer_.eligibility = std::move(eligibility);
     }
 
     void pull(Month month, const Published& published, Levers& levers) const override {
-        if (month < parameters_.start || month > parameters_.end) return;
+        if (month < frame().start.month) return;
+        // Whom it has settled it serves to the end of what it promised.
+        levers.programmes.push_back(terms(month));
+        levers.limit(number(), parameters_.budget.left(month, published, number(), scale()));
+        const double open = share(month);
+        if (open == 0) return;
         Offer offer = offer_;
+        offer.awareness *= open;
         offer.for_head = prices_->in_tenge(parameters_.for_head, month);
         offer.for_member = prices_->in_tenge(parameters_.for_member, month);
-        offer.persons_left.assign(geography_->regions.size(), 0);
+        offer.later = prices_->in_tenge(parameters_.rent, month) * std::min<std::int64_t>(parameters_.rent_months, 12);
+        offer.persons_left.assign(geography().regions.size(), 0);
         std::int64_t most = 0;
-        for (std::size_t r = 0; r < geography_->regions.size(); ++r) {
-            const std::vector<PlaceId>& places = geography_->regions[r].places;
-            if (offer.destinations[index(places.front())] == 0) continue;
+        for (std::size_t d = 0; d < destinations_.size(); ++d) {
             std::int64_t taken = 0;
             if (month.month_of_year() != 1)  // the published figures end with December then
-                for (const PlaceId place : places)
-                    taken += published.policy_persons_this_year(offer.policy, index(place));
-            offer.persons_left[r] = std::max<std::int64_t>(quota_[r] - taken, 0);
-            most = std::max(most, offer.persons_left[r]);
+                for (const PlaceId place : geography().region(destinations_[d]).places)
+                    taken += published.policy_persons_this_year(number(), index(place));
+            std::int64_t& left = offer.persons_left[index(destinations_[d])];
+            left = std::max<std::int64_t>(quota(month.year(), d) - taken, 0);
+            most = std::max(most, left);
         }
         if (most > 0) levers.offers.push_back(std::move(offer));
     }
 
 private:
-    std::vector<std::uint8_t> flags(const std::vector<std::string>& regions, std::size_t places) const {
-        std::vector<std::uint8_t> flags(places);
-        for (const std::string& id : regions)
-            if (const auto region = geography_->find_region(id))
-                for (const PlaceId place : geography_->region(*region).places) flags[index(place)] = 1;
-        return flags;
+    /// Persons (agents) that a destination takes in a year: the numbers of the last year that is written, at the
+    /// latest.
+    std::int64_t quota(int year, std::size_t destination) const {
+        const std::vector<std::int64_t>& years = parameters_.quota_years;
+        const auto later = std::ranges::upper_bound(years, year);
+        const auto row = static_cast<std::size_t>(std::max<std::ptrdiff_t>(later - years.begin() - 1, 0));
+        return in_agents(parameters_.quota_persons_per_year[row * destinations_.size() + destination], scale());
+    }
+
+    Programme terms(Month month) const {
+        const ResettlementParameters& p = parameters_;
+        return {.policy = number(),
+                .rent = prices_->in_tenge(p.rent, month),
+                .rent_months = static_cast<int>(p.rent_months),
+                .dwelling = prices_->in_tenge(p.dwelling, month),
+                .dwelling_chance = p.dwellings_per_month,
+                .loan = prices_->in_tenge(p.loan, month),
+                .loan_chance = p.loans_per_month,
+                .placement = p.placement,
+                .help_months = static_cast<int>(p.help_months),
+                .stay_months = static_cast<int>(12 * p.stay_years),
+                .clawback = p.clawback,
+                .for_head = prices_->in_tenge(p.for_head, month),
+                .for_member = prices_->in_tenge(p.for_member, month)};
     }
 
     ResettlementParameters parameters_;
-    const Geography* geography_;
     const Prices* prices_;
+    std::vector<RegionId> destinations_;
     Offer offer_;
-    std::vector<std::int64_t> quota_;  ///< [region] agents a year
 };
 
-void check_regions(const Section& section, std::string_view key, const std::vector<std::string>& ids,
-                   const PolicyContext& context) {
-    for (const std::string& id : ids) {
-        const auto region = context.geography.find_region(id);
-        if (!region)
-            context.problems.add(section.where(key),
-                                 fmt::format("{}: '{}' is not a region of {}{}", section.path_of(key), id,
-                                             "regions.csv", did_you_mean(id, context.geography.region_ids())));
-        else if (context.geography.region(*region).kind == RegionKind::abroad)
-            context.problems.add(section.where(key), fmt::format("{}: '{}' lies abroad", section.path_of(key), id));
-    }
+constexpr std::string_view author = "the scenario's author";
+constexpr double most_amount = 1e9;
+
+void declare_money(Fields& fields, ResettlementParameters& p) {
+    const auto amount = [&](Amount& value, std::string_view name, std::string_view meaning, std::string_view source) {
+        fields.field(value,
+                     {.name = name, .unit = "", .meaning = meaning, .source = source, .least = 0, .most = most_amount});
+    };
+    const auto number = number_fields(fields);
+    const auto count = [&](std::int64_t& value, std::string_view name, std::string_view unit, std::string_view meaning,
+                           std::string_view source, double most) {
+        fields.field(value,
+                     {.name = name, .unit = unit, .meaning = meaning, .source = source, .least = 0, .most = most});
+    };
+    amount(p.for_head, "for_head", "lump sum for the head of the household",
+           "35 MCI a member in the Enbek years (recalled), 70 MCI from 2021 on (read)");
+    amount(p.for_member, "for_member", "lump sum for every further member",
+           "35 MCI a member in the Enbek years (recalled), 70 MCI from 2021 on (read)");
+    amount(p.rent, "rent", "paid a month for rent and utilities to a household that rents",
+           "15 to 30 MCI a family (2021 to 2026 read, before recalled)");
+    count(p.rent_months, "rent_months", "months", "for how long, after the month of joining", "12 in all years", 120);
+    amount(p.dwelling, "dwelling", "paid once towards an own dwelling",
+           "certificate of up to 1,160 MCI (2023 to 2025)");
+    number(p.dwellings_per_month, "dwellings_per_month", "per month",
+           "chance that a renting household of the programme gets that help", "assumed", 0, 1);
+    amount(p.loan, "loan", "micro-loan with which somebody out of work starts a business", author);
+    number(p.loans_per_month, "loans_per_month", "per month",
+           "chance that a household of the programme with somebody out of work gets one", "assumed", 0, 1);
+    number(p.placement, "placement", "per month",
+           "chance that a member who looks for work is placed, where there is a vacancy", "assumed", 0, 1);
+    count(p.help_months, "help_months", "months", "for how long there is dwelling, loan and placement", "assumed",
+          1200);
+    count(p.stay_years, "stay_years", "years", "obligation to stay", "5 (read for 2025)", 100);
+    number(p.clawback, "clawback", "share", "of the lump sums that is claimed from who leaves before", "assumed", 0, 1);
 }
 
 }  // namespace
 
 void declare(Fields& fields, ResettlementParameters& p) {
-    fields.field(p.start, {.name = "start",
-                           .unit = "",
-                           .meaning = "first month in which the programme takes families",
-                           .source = "internal resettlement quotas within Enbek: from 2017"});
-    fields.field(p.end, {.name = "end", .unit = "", .meaning = "last month in which it does", .source = "assumed"});
+    declare(fields, p.frame);
     fields.field(p.origins, {.name = "origins",
                              .unit = "",
                              .meaning = "regions whose households are eligible",
-                             .source = "the scenario's author",
+                             .source = author,
                              .required = true});
     fields.field(p.destinations, {.name = "destinations",
                                   .unit = "",
                                   .meaning = "regions that it resettles to",
-                                  .source = "the scenario's author",
+                                  .source = author,
                                   .required = true});
+    fields.field(p.quota_years, {.name = "quota_years",
+                                 .unit = "",
+                                 .meaning = "years from which on each row of quotas holds; one row for all if empty",
+                                 .source = author,
+                                 .least = 1991,
+                                 .most = 2050});
     fields.field(p.quota_persons_per_year,
                  {.name = "quota_persons_per_year",
                   .unit = "persons per year",
-                  .meaning = "persons that each of the destinations, in their order, can take in a calendar year",
-                  .source = "the scenario's author",
+                  .meaning = "persons that each of the destinations, in their order, can take in a calendar year; year "
+                             "by year if there are quota_years",
+                  .source = author,
                   .least = 0,
                   .most = 1e7,
                   .required = true});
-    fields.field(p.for_head, {.name = "for_head",
-                              .unit = "",
-                              .meaning = "lump sum for the head of the household",
-                              .source = "35 MCI a member in the Enbek years (recalled)",
-                              .least = 0,
-                              .most = 1e9});
-    fields.field(p.for_member, {.name = "for_member",
-                                .unit = "",
-                                .meaning = "lump sum for every further member",
-                                .source = "35 MCI a member in the Enbek years (recalled)",
-                                .least = 0,
-                                .most = 1e9});
-    fields.field(p.awareness, {.name = "awareness",
-                               .unit = "share",
-                               .meaning = "share of eligible households that know of the programme",
-                               .source = "assumed",
-                               .least = 0,
-                               .most = 1});
+    number_fields(fields)(p.awareness, "awareness", "share", "of eligible households that know of the programme",
+                          "assumed", 0, 1);
+    declare_money(fields, p);
+    declare(fields, p.budget);
+    declare(fields, p.eligible);
 }
 
 std::shared_ptr<const Policy> make_resettlement(const Section& section, const PolicyContext& context) {
     ResettlementParameters parameters;
     read_section(section, parameters, context.problems);
-    check_regions(section, "origins", parameters.origins, context);
-    check_regions(section, "destinations", parameters.destinations, context);
-    if (parameters.end < parameters.start)
-        context.problems.add(section.where("end"), fmt::format("{} = {} lies before {} = {}", section.path_of("end"),
-                                                               to_string(parameters.end), section.path_of("start"),
-                                                               to_string(parameters.start)));
-    if (parameters.quota_persons_per_year.size() != parameters.destinations.size()) {
-        context.problems.add(section.where("quota_persons_per_year"),
-                             fmt::format("{} has {} numbers for {} destinations (must have one for each)",
-                                         section.path_of("quota_persons_per_year"),
-                                         parameters.quota_persons_per_year.size(), parameters.destinations.size()));
-        parameters.quota_persons_per_year.resize(parameters.destinations.size());
-    }
-    return std::make_shared<Resettlement>(std::move(parameters), context);
+    std::vector<RegionId> origins = regions_of(parameters.origins, section, "origins", context);
+    std::vector<RegionId> destinations = regions_of(parameters.destinations, section, "destinations", context);
+    for (const RegionId both : destinations)
+        if (std::ranges::find(origins, both) != origins.end())
+            context.problems.add(section.where("destinations"),
+                                 fmt::format("{}: '{}' is one of {} too; nobody is resettled to where he lives",
+                                             section.path_of("destinations"), context.geography.region(both).id,
+                                             section.path_of("origins")));
+    std::vector<std::int64_t>& years = parameters.quota_years;
+    if (!std::ranges::is_sorted(years, std::ranges::less_equal{}))
+        context.problems.add(section.where("quota_years"),
+                             fmt::format("{} must rise from year to year", section.path_of("quota_years")));
+    const std::size_t rows = std::max<std::size_t>(years.size(), 1);
+    expect_one_for_each(parameters.quota_persons_per_year, rows * parameters.destinations.size(), section,
+                        "quota_persons_per_year", rows > 1 ? "years and destinations" : "destinations", context);
+    Eligibility eligibility = eligibility_of(parameters.eligible, section, context.geography, context.problems);
+    if (destinations.size() != parameters.destinations.size()) destinations.clear();  // of no use, and a problem
+    return std::make_shared<Resettlement>(std::move(parameters), std::move(origins), std::move(destinations),
+                                          std::move(eligibility), context);
 }
 
 }  // namespace qonys

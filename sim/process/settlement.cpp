@@ -5,14 +5,12 @@
 
 namespace qonys {
 
-Moves settle(const Levers& levers, const Proposals& proposals, const Geography& geography) {
+Moves settle(const Levers& levers, Purse& purse, const Proposals& proposals, const Geography& geography) {
     std::vector<const Proposal*> applicants;
     for (const auto& block : proposals)
         for (const Proposal& proposal : block)
             if (proposal.offer != no_offer) applicants.push_back(&proposal);
-    const auto queue = [&](const Proposal* p) {
-        return std::tuple(p->offer, geography.region_of(p->offered), p->ticket, p->block, p->household);
-    };
+    const auto queue = [&](const Proposal* p) { return std::tuple(p->offer, p->ticket, p->block, p->household); };
     std::ranges::sort(applicants, {}, queue);
 
     std::vector<std::vector<std::int64_t>> left;
@@ -20,7 +18,8 @@ Moves settle(const Levers& levers, const Proposals& proposals, const Geography& 
     std::vector<std::vector<Row>> refused(proposals.size());
     for (const Proposal* applicant : applicants) {
         std::int64_t& places = left[applicant->offer][index(geography.region_of(applicant->offered))];
-        if (applicant->size <= places)
+        const Offer& offer = levers.offers[applicant->offer];
+        if (applicant->size <= places && purse.pay(offer.policy, offer.payment(applicant->size)))
             places -= applicant->size;
         else
             refused[index(applicant->block)].push_back(applicant->household);

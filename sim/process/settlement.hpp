@@ -9,8 +9,8 @@
 namespace qonys {
 
 /// Decides who gets what is scarce. Wishes for an offer compete by lottery ticket, lowest first, for the places left in
-/// the destination's region; a family that is larger than what is left is passed over. Who is refused does what it
-/// would have done without the offer. Everything else is granted.
-Moves settle(const Levers& levers, const Proposals& proposals, const Geography& geography);
+/// the destination's region and for the policy's money; a family that is larger than what is left is passed over. Who
+/// is refused does what it would have done without the offer. Everything else is granted.
+Moves settle(const Levers& levers, Purse& purse, const Proposals& proposals, const Geography& geography);
 
 }  // namespace qonys

@@ -37,7 +37,8 @@ auto tables_of(Self& l) {
                     l.hired, l.lost_jobs, l.remittances, l.naturalised, l.waiting, l.stuck, l.outside_households,
                     l.outside_persons, l.moves_households, l.moves_persons, l.moves_by_reason, l.entered, l.left,
                     l.expelled, l.reclassified, l.moves_by_age, l.repeat_moves, l.return_moves, l.border_crossings,
-                    l.policy_households, l.policy_persons, l.policy_spending);
+                    l.policy_households, l.policy_persons, l.policy_spending, l.policy_reclaimed, l.policy_left,
+                    l.policy_returned);
 }
 
 /// Adds every table of `from` to its namesake in `to`.
@@ -113,6 +114,9 @@ Ledger::Ledger(std::size_t places, std::size_t regions, std::size_t policies)
       policy_households(policies, places),
       policy_persons(policies, places),
       policy_spending(policies, places),
+      policy_reclaimed(policies, places),
+      policy_left(policies, places),
+      policy_returned(policies, places),
       change(places, regions) {
     for (Counts* counts : {&births, &deaths, &unions, &separations, &formed, &dissolved, &counted_in, &counted_out,
                            &hired, &lost_jobs, &remittances, &naturalised, &waiting, &stuck, &outside_households,

@@ -129,6 +129,9 @@ struct Ledger {
     Matrix<std::int64_t> policy_households;  ///< [policy, place] joined a programme
     Matrix<std::int64_t> policy_persons;     ///< [policy, place] persons reached
     Matrix<std::int64_t> policy_spending;    ///< [policy, place] tenge
+    Matrix<std::int64_t> policy_reclaimed;   ///< [policy, place left] tenge that who left had to pay back
+    Matrix<std::int64_t> policy_left;        ///< [policy, place left] persons who left the region it took them to
+    Matrix<std::int64_t> policy_returned;    ///< [policy, place left] of these, to the region that they grew up in
     Totals change;
     std::vector<CohortChange> cohort_changes;
     std::uint64_t digest = 0;  ///< sum of a hash of every single event
@@ -154,6 +157,7 @@ struct Economy {
     double saving_rate = 0;    ///< share of wages that is put aside
     std::vector<double> rent;  ///< [domestic place] tenge a month, of a household's dwelling
     std::vector<double> dwellings;  ///< [domestic place]
+    Matrix<double> created;         ///< [domestic place, education] jobs that policies have created so far
     double building = 0;            ///< monthly growth of dwellings that builders expect to be needed
     MonthSums saved;                ///< what earners put aside and renters pay from it, see world/savings.hpp
 
@@ -173,6 +177,8 @@ struct Published {
     Economy economy;                                ///< at its end
     Matrix<double> network;                         ///< [region of origin, region] real persons, see Migration
     Matrix<std::int64_t> policy_persons_this_year;  ///< [policy, place] since January, for yearly quotas
+    Counts policy_spent_this_year;                  ///< [policy] tenge since January, for yearly budgets
+    Counts policy_spent;                            ///< [policy] tenge since the start
     std::uint64_t digest = 0;                       ///< of everything that happened up to its end
 };
 

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/matrix.hpp"
+#include "base/names.hpp"
 #include "world/table_folder.hpp"
 
 namespace qonys {
@@ -56,9 +57,6 @@ struct Geography {
 /// Reads regions.csv, places.csv, distances.csv and adjacency.csv. A table that cannot be read at all yields an empty
 /// geography beside its problem.
 Geography read_geography(TableFolder& folder, Problems& problems);
-
-/// The names of the ethnic groups in tables, by Ethnicity.
-inline constexpr std::array<const char*, ethnicity_count> ethnicity_names{"kazakh", "russian", "other"};
 
 /// The region named in a cell; a problem (and nothing) if the geography has none of that id.
 std::optional<RegionId> region_in(const Table& table, std::size_t row, std::string_view column,

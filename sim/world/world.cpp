@@ -44,6 +44,8 @@ void open_books(World& world, std::size_t policies, Month first, Month last, con
     world.published.ledger = empty;
     world.published.stocks = {Totals(places, regions), Cohorts(places, oldest, last)};
     world.published.policy_persons_this_year = Matrix<std::int64_t>(policies, places);
+    world.published.policy_spent.assign(policies, 0);
+    world.published.policy_spent_this_year.assign(policies, 0);
     world.published.stocks = count_stocks(world, machine);
     world.at_start = world.published.stocks;
     world.published.digest = state_digest(world);
@@ -75,6 +77,13 @@ void publish(World& world, Month month) {
     const auto joined = published.ledger.policy_persons.cells();
     for (std::size_t cell = 0; cell < this_year.size(); ++cell)
         this_year[cell] = joined[cell] + (month.month_of_year() == 1 ? 0 : this_year[cell]);
+    for (std::size_t policy = 0; policy < published.policy_spent.size(); ++policy) {
+        const auto places = published.ledger.policy_spending.row(policy);
+        const std::int64_t spent = std::accumulate(places.begin(), places.end(), std::int64_t{0});
+        std::int64_t& of_year = published.policy_spent_this_year[policy];
+        of_year = spent + (month.month_of_year() == 1 ? 0 : of_year);
+        published.policy_spent[policy] += spent;
+    }
 }
 
 Stocks count_stocks(const World& world, const Machine& machine) {

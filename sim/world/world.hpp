@@ -8,6 +8,7 @@
 #include "world/block.hpp"
 #include "world/figures.hpp"
 #include "world/geography.hpp"
+#include "world/purse.hpp"
 
 namespace qonys {
 
@@ -21,6 +22,7 @@ struct World {
     Published published;
     /// What happens in the month under way, one ledger per thread. Empty between months.
     std::vector<Ledger> ledgers;
+    Purse purse;  ///< of the month under way
 };
 
 /// Prepares `published` and the ledgers of a World whose blocks have just been filled; `first` is the first month to

@@ -41,7 +41,7 @@ void advance_common_processes(const Model& model, Month month, World& world) {
     const Proposals wishes = model.migration.propose(month, nothing, world, model.seed(), machine);
     std::swap(stocks.activity, activity);
     std::swap(stocks.ethnicity, ethnicity);
-    close_month(month, nothing, settle(nothing, wishes, *world.geography), world, machine);
+    close_month(month, nothing, settle(nothing, world.purse, wishes, *world.geography), world, machine);
     model.migration.remember(world);
 }
 

@@ -193,7 +193,8 @@ struct ExpectedFlows : ::testing::Test {
             const Seed seed{5000 + static_cast<std::uint64_t>(replicate)};
             restart_alarms(asked);  // they have no memory: drawn anew with this replicate's seed
             const auto proposals = migration.propose(month, levers, asked, seed, test::machine());
-            const Moves moves = settle(levers, proposals, geography);
+            Purse purse;
+            const Moves moves = settle(levers, purse, proposals, geography);
             for (std::size_t b = 0; b < moves.size(); ++b)
                 for (const Move& move : moves[b]) count(world.blocks[b], move);
         }

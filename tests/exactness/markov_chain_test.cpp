@@ -64,7 +64,8 @@ struct MarkovChain : ::testing::Test {
         const Published frozen = world.published;
         for (int month = 0; month < months; ++month) {
             const Proposals wishes = migration.propose(start + month, nothing, world, Seed{77}, test::machine());
-            close_month(start + month, nothing, settle(nothing, wishes, geography), world, test::machine());
+            close_month(start + month, nothing, settle(nothing, world.purse, wishes, geography), world,
+                        test::machine());
             world.published = frozen;
         }
     }

@@ -23,8 +23,14 @@ protected:
         geography = read_geography(folder, problems);
         prices = Prices(folder, problems);
         Document document = Document::load(file, {}, problems);
-        policies = make_policies(document, geography, prices, scale, problems);
+        Problems warnings;
+        policies = make_policies(document, {geography, prices, scale, {Month(2020, 1), Month(2020, 12)}, {"national"}},
+                                 problems, warnings);
+        warned.clear();
+        for (const Problem& odd : warnings.found()) warned.push_back(odd.what);
         published.policy_persons_this_year = Matrix<std::int64_t>(policies.size(), geography.places.size());
+        published.policy_spent.assign(policies.size(), 0);
+        published.policy_spent_this_year.assign(policies.size(), 0);
         std::vector<std::string> said;
         for (const Problem& problem : problems.found()) {
             EXPECT_EQ(problem.where.file, file.string());
@@ -48,6 +54,7 @@ protected:
     Prices prices;
     Published published;
     std::vector<NamedPolicy> policies;
+    std::vector<std::string> warned;
 };
 
 TEST_F(Resettling, is_offered_from_its_first_month_to_its_last) {

@@ -475,7 +475,8 @@ protected:
         Proposals wishes(world.blocks.size());
         wishes.front().push_back(granted);
         const Stocks before = world.published.stocks;
-        close_month(january, levers, settle(levers, wishes, *model.geography), world, Machine{});
+        Purse purse;
+        close_month(january, levers, settle(levers, purse, wishes, *model.geography), world, Machine{});
         check_balances(world, before);
     }
     Row saver = 0;

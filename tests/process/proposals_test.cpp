@@ -274,7 +274,7 @@ TEST_F(Considering, lets_grown_ups_go_alone_and_form_households_that_are_from_th
     World world = make_world(model, Machine{});
     const Proposals wishes = model.migration.propose(january, levers, world, Seed{5}, Machine{});
     const World before = world;
-    close_month(january, levers, settle(levers, wishes, *model.geography), world, Machine{});
+    close_month(january, levers, settle(levers, world.purse, wishes, *model.geography), world, Machine{});
     check_balances(world, before.published.stocks);
     int alone = 0;
     std::int64_t formed = 0;

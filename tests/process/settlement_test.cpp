@@ -48,9 +48,10 @@ protected:
         return {household, offer_number, destination, no_row, Reason::programme};
     }
     std::vector<Move> settled(std::vector<Proposal> wishes) const {
-        return settle(levers, {std::move(wishes)}, geography).front();
+        return settle(levers, purse, {std::move(wishes)}, geography).front();
     }
     Levers levers{{offer(0, 10)}};
+    mutable Purse purse;
 };
 
 TEST_F(Settling, grants_the_lowest_tickets_first) {
@@ -121,7 +122,7 @@ TEST_F(Settling, counts_every_offer_and_every_region_on_its_own) {
 TEST_F(Settling, breaks_equal_tickets_by_block_and_household) {
     Proposal other_block = wish(1, 6, 100);
     other_block.block = BlockId{1};
-    const Moves moves = settle(levers, {{wish(7, 6, 100)}, {other_block}}, geography);
+    const Moves moves = settle(levers, purse, {{wish(7, 6, 100)}, {other_block}}, geography);
     EXPECT_THAT(moves[0], ElementsAre(granted(7)));
     EXPECT_THAT(moves[1], IsEmpty());
     EXPECT_THAT(settled({wish(3, 6, 100), wish(7, 6, 100)}), ElementsAre(granted(3)));
@@ -141,7 +142,7 @@ TEST_F(Settling, never_exceeds_the_quota_and_never_wastes_it) {
             }
         std::array<std::int64_t, 2> left{levers.offers[0].persons_left[1], levers.offers[1].persons_left[1]};
         std::vector<std::vector<Row>> moved(3);
-        const Moves moves = settle(levers, proposals, geography);
+        const Moves moves = settle(levers, purse, proposals, geography);
         for (std::size_t b = 0; b < moves.size(); ++b)
             for (const Move& move : moves[b]) {
                 left.at(move.offer) -= proposals[b][move.household].size;
@@ -176,7 +177,7 @@ TEST_F(Settling, does_not_depend_on_the_order_of_proposals) {
 
 TEST_F(Settling, of_nothing_is_nothing) {
     EXPECT_THAT(settled({}), IsEmpty());
-    EXPECT_TRUE(settle({}, {}, geography).empty());
+    EXPECT_TRUE(settle({}, purse, {}, geography).empty());
 }
 
 }  // namespace

@@ -1,0 +1,76 @@
+#include "policy/places.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace qonys {
+
+std::vector<RegionId> regions_of(const std::vector<std::string>& ids, const Section& section, std::string_view key,
+                                 const PolicyContext& context) {
+    std::vector<RegionId> regions;
+    const auto problem = [&](const std::string& what) {
+        context.problems.add(section.where(key), fmt::format("{}: {}", section.path_of(key), what));
+    };
+    for (const std::string& id : ids) {
+        const auto region = context.geography.find_region(id);
+        if (!region)
+            problem(fmt::format("'{}' is not a region of regions.csv{}", id,
+                                did_you_mean(id, context.geography.region_ids())));
+        else if (context.geography.region(*region).kind == RegionKind::abroad)
+            problem(fmt::format("'{}' lies abroad", id));
+        else if (std::ranges::find(regions, *region) != regions.end())
+            problem(fmt::format("'{}' is named twice", id));
+        else
+            regions.push_back(*region);
+    }
+    return regions;
+}
+
+std::vector<PlaceId> places_of(const std::vector<std::string>& ids, const Section& section, std::string_view key,
+                               const PolicyContext& context) {
+    const Geography& geography = context.geography;
+    std::vector<PlaceId> places;
+    std::vector<std::string> of_regions;
+    for (const std::string& id : ids) {
+        const auto place = std::ranges::find(geography.places, id, &Place::id);
+        const bool domestic = place != geography.places.end() &&
+                              static_cast<std::size_t>(place - geography.places.begin()) < geography.domestic_places;
+        if (domestic && !geography.find_region(id))
+            places.push_back(static_cast<PlaceId>(place - geography.places.begin()));
+        else
+            of_regions.push_back(id);
+    }
+    for (const RegionId region : regions_of(of_regions, section, key, context))
+        for (const PlaceId place : geography.region(region).places) places.push_back(place);
+    std::ranges::sort(places);
+    const auto repeated = std::ranges::unique(places);
+    places.erase(repeated.begin(), repeated.end());
+    return places;
+}
+
+PlaceFlags flags_of(const std::vector<PlaceId>& places, const Geography& geography) {
+    PlaceFlags flags(geography.places.size());
+    for (const PlaceId place : places) flags[index(place)] = 1;
+    return flags;
+}
+
+PlaceFlags flags_of(const std::vector<RegionId>& regions, const Geography& geography) {
+    PlaceFlags flags(geography.places.size());
+    for (const RegionId region : regions)
+        for (const PlaceId place : geography.region(region).places) flags[index(place)] = 1;
+    return flags;
+}
+
+std::int64_t in_agents(std::int64_t number, double scale) { return std::llround(static_cast<double>(number) * scale); }
+
+void expect_one_for_each(std::vector<std::int64_t>& numbers, std::size_t wanted, const Section& section,
+                         std::string_view key, std::string_view elements, const PolicyContext& context) {
+    if (numbers.size() == wanted) return;
+    context.problems.add(section.where(key), fmt::format("{} has {} numbers for {} {} (must have one for each)",
+                                                         section.path_of(key), numbers.size(), wanted, elements));
+    numbers.resize(wanted);
+}
+
+}  // namespace qonys
