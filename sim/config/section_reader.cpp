@@ -59,6 +59,13 @@ bool take(const Value& from, Amount& value) {
     return true;
 }
 
+/// An empty list is one of numbers too.
+bool take(const Value& from, std::vector<std::int64_t>& value) {
+    if (const auto* const texts = std::get_if<std::vector<std::string>>(&from.content)) return texts->empty();
+    if (const auto* const numbers = std::get_if<std::vector<std::int64_t>>(&from.content)) value = *numbers;
+    return std::holds_alternative<std::vector<std::int64_t>>(from.content);
+}
+
 template <class T>
 bool take(const Value& from, T& value) {
     if (const auto* const same = std::get_if<T>(&from.content)) value = *same;

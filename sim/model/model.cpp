@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "process/accounting.hpp"
+#include "process/programmes.hpp"
 #include "process/settlement.hpp"
 #include "world/networks.hpp"
 #include "world/savings.hpp"
@@ -45,22 +46,23 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
         if (named.acts) named.policy->pull(month, world.published, levers);
     world.purse.left = levers.money_left;
     const Seed seed = model.seed();
-    model.census.recount(month, world, seed, machine);                // who was never on the books, once
-    model.demography.age(month, world, seed, machine);                // who is born and who dies
-    model.families.change(month, world, seed, machine);               // who pairs, parts, leaves home
-    model.schooling.begin_school_year(month, world, seed, machine);   // who studies, and where
-    model.arrivals.admit(month, levers, world, seed, machine);        // who comes from abroad to stay
-    model.labour_market.clear(month, levers, world, seed, machine);   // who works
-    model.housing_market.clear(month, levers, world, seed, machine);  // who owns the dwelling
-    model.sojourners.pass(month, levers, world, seed, machine);       // who comes for a time
-    model.legal_status.update(month, levers, world, seed, machine);   // who may stay for good
+    model.census.recount(month, world, seed, machine);                       // who was never on the books, once
+    model.demography.age(month, world, seed, machine);                       // who is born and who dies
+    model.families.change(month, world, seed, machine);                      // who pairs, parts, leaves home
+    model.schooling.begin_school_year(month, levers, world, seed, machine);  // who studies, and where
+    model.arrivals.admit(month, levers, world, seed, machine);               // who comes from abroad to stay
+    model.labour_market.clear(month, levers, world, seed, machine);          // who works
+    model.housing_market.clear(month, levers, world, seed, machine);         // who owns the dwelling
+    model.sojourners.pass(month, levers, world, seed, machine);              // who comes for a time
+    model.legal_status.update(month, levers, world, seed, machine);          // who may stay for good
+    serve_participants(month, levers, world, seed, machine);                 // whom programmes look after
     const Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
     const Moves moves = settle(levers, world.purse, wishes, *world.geography);              // who may
-    close_month(month, levers, moves, world, machine);  // apply, pay, count, publish
-    model.migration.remember(world);                    // who knows whom where
-    model.labour_market.reprice(world);                 // what work earns
-    model.housing_market.reprice(world);                // what living costs
-    append_savings(world.published.economy);            // what is left
+    close_month(month, levers, moves, world, machine);   // apply, pay, count, publish
+    model.migration.remember(world);                     // who knows whom where
+    model.labour_market.reprice(world, levers.places);   // what work earns
+    model.housing_market.reprice(world, levers.places);  // what living costs
+    append_savings(world.published.economy);             // what is left
 }
 
 World make_world(const Model& model, const Machine& machine) {

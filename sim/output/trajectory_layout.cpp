@@ -178,6 +178,13 @@ void add_policies(List& list) {
               booked<&Ledger::policy_households>);
     list.flow("policy_persons", {"policy", "place"}, persons, "persons reached by a policy",
               booked<&Ledger::policy_persons>);
+    list.flow("policy_left", {"policy", "place"}, persons,
+              "persons of a programme who left the region it took them to, by the place left",
+              booked<&Ledger::policy_left>);
+    list.flow("policy_returned", {"policy", "place"}, persons,
+              "of these, persons who went to the region their head grew up in", booked<&Ledger::policy_returned>);
+    list.flow("policy_reclaimed", {"policy", "place"}, tenge, "paid back by who left a programme before the time",
+              booked<&Ledger::policy_reclaimed>);
     list.flow("policy_spending", {"policy", "place"}, tenge, "spending of a policy", booked<&Ledger::policy_spending>);
 }
 

@@ -161,12 +161,6 @@ std::shared_ptr<const Policy> make_resettlement(const Section& section, const Po
     read_section(section, parameters, context.problems);
     std::vector<RegionId> origins = regions_of(parameters.origins, section, "origins", context);
     std::vector<RegionId> destinations = regions_of(parameters.destinations, section, "destinations", context);
-    for (const RegionId both : destinations)
-        if (std::ranges::find(origins, both) != origins.end())
-            context.problems.add(section.where("destinations"),
-                                 fmt::format("{}: '{}' is one of {} too; nobody is resettled to where he lives",
-                                             section.path_of("destinations"), context.geography.region(both).id,
-                                             section.path_of("origins")));
     std::vector<std::int64_t>& years = parameters.quota_years;
     if (!std::ranges::is_sorted(years, std::ranges::less_equal{}))
         context.problems.add(section.where("quota_years"),

@@ -1,7 +1,11 @@
 #include "process/accounting.hpp"
 
 #include <algorithm>
+#include <numeric>
 
+#include <fmt/format.h>
+
+#include "base/error.hpp"
 #include "base/prefetch.hpp"
 #include "world/bookkeeper.hpp"
 #include "world/savings.hpp"
@@ -14,6 +18,40 @@ void lose_jobs(Bookkeeper& books, const Block& block, Row household) {
     block.for_each_member(household, [&](Row member) {
         if (employed(block.persons[member].activity)) books.set_activity(member, Activity::unemployed);
     });
+}
+
+/// Who leaves a programme's region before the time pays back what it claims, as far as the savings go.
+void pay_back(const Levers& levers, Month month, const Geography& geography, Ledger& ledger, Household& household,
+              PlaceId destination) {
+    if (!participates(household.stage) || geography.region_of(destination) == geography.region_of(household.place))
+        return;
+    const Programme* const terms = levers.programme(household.programme);
+    if (terms == nullptr || month.index() - household.joined >= terms->stay_months) return;
+    constexpr std::int64_t thousand = 1000;
+    const auto paid = static_cast<std::int32_t>(
+        std::min<std::int64_t>(terms->claim(household.size).amount / thousand, household.savings));
+    household.savings -= paid;
+    ledger.policy_reclaimed(household.programme, index(household.place)) += paid * thousand;
+}
+
+void spend_on_places(const Levers& levers, World& world) {
+    Ledger& ledger = world.ledgers.front();
+    for (const Spending& one : levers.spending) {
+        if (!world.purse.pay(one.policy, one.sum)) continue;
+        ledger.policy_persons(one.policy, index(one.place)) += one.persons;
+        ledger.policy_spending(one.policy, index(one.place)) += one.sum.amount;
+    }
+}
+
+/// No policy spent more than it had.
+void check_spending(const Levers& levers, const Published& published) {
+    for (std::size_t policy = 0; policy < levers.money_left.size(); ++policy) {
+        const auto places = published.ledger.policy_spending.row(policy);
+        const std::int64_t spent = std::accumulate(places.begin(), places.end(), std::int64_t{0});
+        if (spent > levers.money_left[policy])
+            throw BrokenInvariant(fmt::format("policy {} spent {} tenge in {} of {} that were left", policy, spent,
+                                              to_string(published.month), levers.money_left[policy]));
+    }
 }
 
 }  // namespace
@@ -31,20 +69,19 @@ void close_month(Month month, const Levers& levers, const Moves& moves, World& w
             const Row row = move.member == no_row ? move.household : books.split(move.member);
             std::int32_t& savings = block.households[row].savings;
             savings -= std::min(savings, move.cost);
+            pay_back(levers, month, *world.geography, ledger, block.households[row], move.destination);
             books.move(row, move.destination, month, move.reason);
             lose_jobs(books, block, row);
             if (move.offer == no_offer) continue;
             const Offer& offer = levers.offers[move.offer];
-            Household& household = block.households[row];
-            const std::int64_t members = household.size;
-            household.programme = offer.policy;
-            household.joined = static_cast<MonthIndex>(month.index());
-            ++ledger.policy_households(offer.policy, index(move.destination));
-            ledger.policy_persons(offer.policy, index(move.destination)) += members;
-            ledger.policy_spending(offer.policy, index(move.destination)) += offer.payment(members).amount;
+            books.join(row, offer.policy, month);
+            ledger.policy_spending(offer.policy, index(move.destination)) +=
+                offer.payment(block.households[row].size).amount;
         }
     });
+    spend_on_places(levers, world);
     publish(world, month);
+    check_spending(levers, world.published);
 }
 
 }  // namespace qonys

@@ -85,7 +85,7 @@ void HousingMarket::open(World& world) const {
     }
 }
 
-void HousingMarket::reprice(World& world) const {
+void HousingMarket::reprice(World& world, const PlaceLevers& levers) const {
     Economy& economy = world.published.economy;
     const Published& now = world.published;
     std::int64_t households = 0;
@@ -104,10 +104,11 @@ void HousingMarket::reprice(World& world) const {
         const double wanted = demand(now.stocks, p) * (1 + parameters_.vacancy);
         double& dwellings = economy.dwellings[p];
         dwellings *= 1 + economy.building;
+        dwellings += levers.dwellings.at(p);
         dwellings += (wanted > dwellings ? parameters_.supply : parameters_.decay) * (wanted - dwellings);
         // Occupancy over that of the start.
         const double crowding = dwellings > 0 ? wanted / dwellings : 1;
-        economy.rent[p] = table_rent(p, now.month) *
+        economy.rent[p] = table_rent(p, now.month) * levers.rents.at(p) *
                           (parameters_.feedback && crowding > 0 ? std::pow(crowding, parameters_.rent_response) : 1);
     }
 }

@@ -43,7 +43,7 @@ public:
 
     /// Dwellings and rents at the end of a closed month, from the published stocks. Serial. Choices see them from the
     /// next month on.
-    void reprice(World& world) const;
+    void reprice(World& world, const PlaceLevers& levers = {}) const;
 
     /// Monthly probability that a renter buys, so many months after the last move.
     double buying(int months) const;

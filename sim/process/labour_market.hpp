@@ -71,7 +71,7 @@ public:
 
     /// Jobs, wages and chances at the end of a closed month, from the published stocks. Serial. Choices see them from
     /// the next month on.
-    void reprice(World& world) const;
+    void reprice(World& world, const PlaceLevers& levers = {}) const;
 
     // The pieces, for tests.
 

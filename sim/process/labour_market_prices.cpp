@@ -120,7 +120,8 @@ void LabourMarket::open(World& world) const {
     Economy& economy = world.published.economy;
     const std::size_t places = geography_->domestic_places;
     const std::vector<Start> start = starts(world.at_start);
-    economy.wage = economy.deviation = economy.jobs = economy.finding = Matrix<double>(places, education_count);
+    economy.wage = economy.deviation = economy.jobs = economy.finding = economy.created =
+        Matrix<double>(places, education_count);
     economy.informal_wage = parameters_.informal_wage;
     economy.saving_rate = parameters_.saving_rate;
     economy.saved = MonthSums(places * (education_count + 1), world.published.month);
@@ -132,7 +133,7 @@ void LabourMarket::open(World& world) const {
     });
 }
 
-void LabourMarket::reprice(World& world) const {
+void LabourMarket::reprice(World& world, const PlaceLevers& levers) const {
     const LabourMarketParameters& p = parameters_;
     const Stocks& now = world.published.stocks;
     const Month month = world.published.month;
@@ -144,6 +145,9 @@ void LabourMarket::reprice(World& world) const {
     const double nation_then = sum_of(people_then);
     const double nation = nation_then > 0 ? sum_of(people_now) / nation_then : 1;
 
+    std::vector<double> jobs_of_place(places);
+    for (std::size_t row = 0; row < start.size(); ++row) jobs_of_place[row / education_count] += start[row].jobs;
+
     for_each_cell(*geography_, [&](const Cell& cell) {
         const std::size_t place = index(cell.place), e = index(cell.education);
         const Start& was = start[cell.row];
@@ -152,6 +156,13 @@ void LabourMarket::reprice(World& world) const {
         // Jobs follow the country's people one to one, and a place's share of them less than that: newcomers crowd.
         const double share = people_then[place] > 0 && nation > 0 ? people_now[place] / people_then[place] / nation : 1;
         double wanted = was.jobs * nation * std::pow(share, p.jobs_follow_people) * std::exp(-p.demand * deviation);
+        wanted *= levers.jobs_factor.at(place);
+        // What policies create is there at once and stays; it is spread over education as the jobs of the start were.
+        const double here = jobs_of_place[place];
+        const double created = here > 0 ? levers.jobs.at(place) * was.jobs / here : 0;
+        economy.created(place, e) += created;
+        jobs += created;
+        wanted += economy.created(place, e);
         if (cell.education == Education::secondary)
             wanted -= p.foreign_competition * (foreign_workers(now, place) - foreign_workers(world.at_start, place));
         const double employed = employed_in(now, cell.row);
@@ -169,7 +180,8 @@ void LabourMarket::reprice(World& world) const {
             deviation += p.wage_response * std::log(tightness) - p.wage_return * deviation;
             finding = std::min(was.finding * std::pow(tightness, p.matching), p.most_finding);
         }
-        economy.wage(place, e) = income(cell.place, month) * was.wage_per_income * std::exp(deviation);
+        economy.wage(place, e) =
+            income(cell.place, month) * was.wage_per_income * std::exp(deviation) * levers.wages.at(place);
     });
 }
 

@@ -116,7 +116,7 @@ private:
     /// The highest push of a place in any year: what alarms are drawn with.
     double highest_push(PlaceId place) const;
     /// [place, education] log of the wage that a resident expects, deflated by the rent's share of a budget.
-    Matrix<double> log_real_incomes(const Published& published) const;
+    Matrix<double> log_real_incomes(const Levers& levers, const Published& published) const;
 
     const Geography* geography_ = nullptr;
     MigrationParameters parameters_;
@@ -172,6 +172,7 @@ struct Migration::Choices {
     std::array<double, 2> stay{};  ///< weight of staying: [home is elsewhere, at home]
     double owner = 1;              ///< factors of it: the household owns its dwelling
     double children = 1;           ///< and has children
+    double home = 0;               ///< utility of being where one grew up
     double home_bonus = 0;         ///< exp(home) - 1
     /// [origin place x ethnicity x education, destination]: exp(utility); 0 for the origin itself.
     Matrix<double> weight;
@@ -201,10 +202,13 @@ private:
     /// Who would go and from where it is seen.
     struct Asked;
     Asked ask(const Block& block, Row household, Row member) const;
+    /// What a programme and a service that look after the household change for it.
+    void weigh_programme(const Block& block, Row household, Asked& asked) const;
     double everything(const Asked& asked) const;
     Proposal propose(const Block& block, const Asked& asked, double point) const;
     PlaceId choose(const Asked& asked, double point) const;
-    void weigh_offers(const Asked& asked, double offer_point, double aware_point, Proposal& proposal) const;
+    void weigh_offers(const Block& block, const Asked& asked, double offer_point, double aware_point,
+                      Proposal& proposal) const;
     void drop_what_cannot_be_paid(const Block& block, Proposal& proposal) const;
 };
 

@@ -13,7 +13,7 @@ namespace {
 constexpr double months_of_rent = 2;
 }  // namespace
 
-Matrix<double> Migration::log_real_incomes(const Published& published) const {
+Matrix<double> Migration::log_real_incomes(const Levers& levers, const Published& published) const {
     const Geography& geography = *geography_;
     const Economy& economy = published.economy;
     Matrix<double> logs(geography.domestic_places, education_count);
@@ -28,7 +28,11 @@ Matrix<double> Migration::log_real_incomes(const Published& published) const {
             const double informal = persons(Activity::informal);
             const double seeking = formal + informal + persons(Activity::unemployed);
             const double share = seeking > 0 ? (formal + informal * economy.informal_wage) / seeking : 1;
-            const double earned = std::max(economy.wage(p, e) * share, 1.0);
+            double support = 0;  // of who is out of work
+            for (const IncomeSupport& policy : levers.supports)
+                if (policy.places[p] != 0 && policy.activity.has(Activity::unemployed) && seeking > 0)
+                    support += static_cast<double>(policy.per_person.amount) * persons(Activity::unemployed) / seeking;
+            const double earned = std::max(economy.wage(p, e) * share + support, 1.0);
             logs(p, e) = std::log(earned) - parameters_.housing_share * std::log(std::max(economy.rent[p], 1.0));
         }
     return logs;
@@ -61,6 +65,7 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
     choices.economy = &economy;
     choices.month = month;
     choices.income_effect = p.income;
+    choices.home = p.home;
     choices.home_bonus = std::exp(p.home) - 1;
     choices.stay = {std::exp(p.stay - p.home), std::exp(p.stay)};
     choices.owner = std::exp(p.owner);
@@ -72,7 +77,7 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
 
     const auto& population = published.stocks.population;
 
-    const Matrix<double> income = log_real_incomes(published);
+    const Matrix<double> income = log_real_incomes(levers, published);
     std::vector<double> mean_income(education_count);
     double wages = 0;
     for (std::size_t q = 0; q < domestic; ++q) {
@@ -145,6 +150,14 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
         from_elsewhere[s] = others > 0 ? from_elsewhere[s] / others : 0;
     }
 
+    const auto policy_pull = [&](std::size_t i, std::size_t j) {
+        double utility = levers.places.amenity.at(j);
+        utility += i < domestic ? -levers.places.amenity.at(i) : levers.homecoming;
+        for (const Campaign& campaign : levers.campaigns)
+            if (campaign.origins[i] != 0 && campaign.destinations[j] != 0) utility += campaign.utility;
+        return utility;
+    };
+
     const double external = interpolated(effects_.external_level, month.year());
     for (std::size_t i = 0; i < places; ++i)
         for (std::size_t e = 0; e < ethnicity_count; ++e)
@@ -157,10 +170,12 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
                     double weight = 0;
                     if (j >= domestic) {
                         if (!from_abroad)
-                            weight = std::exp(effects_.abroad(s - regions, e) + effects_.emigration[r] + external);
+                            weight = std::exp(effects_.abroad(s - regions, e) + effects_.emigration[r] + external -
+                                              levers.places.amenity.at(i));
                     } else if (j != i) {
                         const double here = from_abroad ? mean_income[level] : income(i, level);
-                        const double gain = p.income * (income(j, level) - here) + p.language * own_group(j, e);
+                        const double gain =
+                            p.income * (income(j, level) - here) + p.language * own_group(j, e) + policy_pull(i, j);
                         const bool to_town = geography.places[j].settlement == Settlement::urban;
                         if (r == s)
                             weight = std::exp(p.within_region + gain + (to_town ? p.urban : 0)) * share_of_region[j];
@@ -187,6 +202,7 @@ struct Migration::Choices::Asked {
     std::uint8_t size = 0;        ///< persons who would go
     Activity activity{};          ///< of the one who decides
     double stays = 0;             ///< weight of staying
+    double home_share = 1;        ///< of the gain of home's places, under a service
 };
 
 Migration::Choices::Asked Migration::Choices::ask(const Block& block, Row row, Row member) const {
@@ -209,11 +225,37 @@ Migration::Choices::Asked Migration::Choices::ask(const Block& block, Row row, R
     block.for_each_member(row, [&](Row one) { has_children |= block.persons[one].activity == Activity::minor; });
     if (household.tenure == Tenure::owner) asked.stays *= owner;
     if (has_children) asked.stays *= children;
+    if (participates(household.stage)) weigh_programme(block, row, asked);
     return asked;
 }
 
+void Migration::Choices::weigh_programme(const Block& block, Row row, Asked& asked) const {
+    const Household& household = block.households[row];
+    const int months = month.index() - household.joined;
+    if (const Programme* const terms = levers->programme(household.programme)) {
+        double earned = 0;  // the household's own budget, tenge a month; at least what the dwelling costs
+        block.for_each_member(row, [&](Row member) {
+            const Person& person = block.persons[member];
+            earned += economy->earnings(household.place, person.education, person.activity);
+        });
+        const double income = std::max({earned, economy->rent[index(household.place)], 1.0});
+        const auto raised = [&](double share) { return std::pow(1 + share, income_effect); };
+        // Rent that is paid for it is income that it has as long as it stays, and for the months that are left.
+        if (household.tenure == Tenure::renter && months < terms->rent_months)
+            asked.stays *= raised(static_cast<double>(terms->rent.amount) / income);
+        if (months < terms->stay_months)
+            asked.stays *= raised(static_cast<double>(terms->claim(household.size).amount) / (12 * income));
+    }
+    const AdaptationService* const service = levers->service(household.place);
+    if (household.stage != Stage::served || service == nullptr || months > service->months || !asked.home_elsewhere)
+        return;
+    const double pull = home * service->home_pull;
+    asked.stays *= std::exp(home - pull);
+    asked.home_share = home_bonus > 0 ? std::expm1(pull) / home_bonus : 1;
+}
+
 double Migration::Choices::everything(const Asked& asked) const {
-    const double gain = asked.home_elsewhere ? home_gain(asked.cell, index(asked.home)) : 0;
+    const double gain = asked.home_elsewhere ? asked.home_share * home_gain(asked.cell, index(asked.home)) : 0;
     return asked.stays + destination.total(asked.cell) + gain;
 }
 
@@ -225,7 +267,7 @@ PlaceId Migration::Choices::choose(const Asked& asked, double point) const {
     PlaceId chosen{};
     for (const PlaceId place : geography->region(asked.home).places) {
         chosen = place;
-        point -= weight(asked.cell, index(place)) * home_bonus;
+        point -= weight(asked.cell, index(place)) * home_bonus * asked.home_share;
         if (point < 0) break;
     }
     return chosen;
@@ -255,9 +297,9 @@ Proposal Migration::Choices::decide(const Block& block, Row household, Stream st
     Proposal proposal = propose(block, asked, point);
     proposal.ticket = stream.word();
     // Programmes resettle families, not single members of them, and everybody once.
-    if (!levers->offers.empty() && asked.activity != Activity::student && !geography->abroad(asked.origin) &&
+    if (!levers->offers.empty() && asked.activity != Activity::student &&
         block.households[household].programme == no_programme)
-        weigh_offers(asked, offer_point, aware_point, proposal);
+        weigh_offers(block, asked, offer_point, aware_point, proposal);
     drop_what_cannot_be_paid(block, proposal);
     return proposal;
 }
@@ -268,23 +310,27 @@ Proposal Migration::Choices::decide_alone(const Block& block, Row person, Stream
     return proposal;
 }
 
-void Migration::Choices::weigh_offers(const Asked& asked, double offer_point, double aware_point,
+void Migration::Choices::weigh_offers(const Block& block, const Asked& asked, double offer_point, double aware_point,
                                       Proposal& proposal) const {
     // Offers are a layer above the choice without them. What an offer adds to the weight of a destination competes
     // with everything; otherwise the household does what it would have done, and takes the money if it goes where the
     // money is. These are exactly the logit's shares, and nobody changes a decision for whom nothing changed.
     const auto extra_weight = [&](const Offer& offer, std::size_t j) {
         const bool to_home = asked.home_elsewhere && geography->places[j].region == asked.home;
-        const double plain = weight(asked.cell, j) * (to_home ? 1 + home_bonus : 1);
-        const auto lump = static_cast<double>(offer.payment(proposal.size).amount);
+        const double plain = weight(asked.cell, j) * (to_home ? 1 + home_bonus * asked.home_share : 1);
+        const auto lump = static_cast<double>(offer.worth(proposal.size).amount);
         return plain * (std::pow(1 + lump / (yearly_income[j] * proposal.size), income_effect) - 1);
     };
     const auto for_each_option = [&](auto&& visit) {
         for (std::size_t o = 0; o < levers->offers.size(); ++o) {
             const Offer& offer = levers->offers[o];
-            if (offer.origins[index(asked.origin)] == 0 || aware_point >= offer.awareness) continue;
+            const double hears = levers->awareness.at(asked.origin);
+            const double aware = offer.awareness + hears * (1 - offer.awareness);
+            if (offer.origins[index(asked.origin)] == 0 || aware_point >= aware ||
+                !offer.eligibility.admits(block, asked.household, month))
+                continue;
             for (std::size_t j = 0; j < geography->domestic_places; ++j)
-                if (offer.destinations[j] != 0 && j != index(asked.origin) &&
+                if (offer.destinations[j] != 0 && geography->places[j].region != geography->region_of(asked.origin) &&
                     offer.persons_left[index(geography->places[j].region)] > 0)
                     visit(o, offer, j);
         }

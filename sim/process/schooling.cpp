@@ -1,11 +1,14 @@
 #include "process/schooling.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <tuple>
 
 #include <fmt/format.h>
 
 #include "world/bookkeeper.hpp"
+#include "world/placement.hpp"
 
 namespace qonys {
 namespace {
@@ -76,56 +79,157 @@ Schooling::Schooling(TableFolder& folder, const Geography& geography, const Scho
     }
 }
 
-void Schooling::leave_school(Month month, const World& world, Block& block, Ledger& ledger, Seed seed, Row row) const {
+RegionId Schooling::university(RegionId home, double point) const {
+    RegionId chosen = home;
+    for (std::size_t s = 0; s < study_.columns(); ++s) {
+        chosen = static_cast<RegionId>(s);
+        point -= study_share(home, chosen);
+        if (point < 0) break;
+    }
+    return chosen;
+}
+
+RegionId Schooling::university(RegionId home, const StudyLevers& study, const Geography& geography, double point,
+                               Stream& offers) const {
+    // What quality adds to the weight of a region competes with everything; otherwise the choice is what it was.
+    const auto added = [&](std::size_t s) {
+        const PlaceId town = geography.regions[s].places.front();
+        return study_(index(home), s) * std::expm1(study.quality.at(town));
+    };
+    double extra = 0;
+    for (std::size_t s = 0; s < study_.columns(); ++s) extra += added(s);
+    double rest = offers.uniform() * (1 + extra) - 1;
+    if (rest < 0) return university(home, point);
+    RegionId chosen = home;
+    for (std::size_t s = 0; s < study_.columns() && rest >= 0; ++s) {
+        if (added(s) > 0) chosen = static_cast<RegionId>(s);
+        rest -= added(s);
+    }
+    return chosen;
+}
+
+Schooling::StudyPlaces Schooling::give_grants(Month month, const Levers& levers, World& world, Seed seed,
+                                              const Machine& machine) {
+    StudyPlaces given(world.blocks.size());
+    if (levers.study.grants.empty()) return given;
+    struct Application {
+        std::size_t grant;
+        std::uint32_t ticket;
+        std::size_t block;
+        Row person;
+        auto queue() const { return std::tuple(grant, ticket, block, person); }
+    };
+    std::vector<std::vector<Application>> of_block(world.blocks.size());
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) {
+        const Block& block = world.blocks[b];
+        for (std::uint32_t row = 0; row < block.person_rows(); ++row) {
+            const Person& person = block.persons[row];
+            if (person.household == no_row || person.activity != Activity::minor || person.partnered ||
+                age_at(month, person.birth_month) < end_of_school)
+                continue;
+            const Household& family = block.households[person.household];
+            if (family.first_person == row) continue;
+            Stream stream(seed, Purpose::study_grant, month, block.id, row);
+            double point = stream.uniform();
+            const std::uint32_t ticket = stream.word();
+            for (std::size_t g = 0; g < levers.study.grants.size(); ++g) {
+                const StudyGrant& grant = levers.study.grants[g];
+                if (grant.origins[index(family.place)] == 0 ||
+                    !grant.eligibility.admits(block, person.household, month))
+                    continue;
+                point -= grant.applying;  // nobody applies for two
+                if (point >= 0) continue;
+                of_block[b].push_back({g, ticket, b, static_cast<Row>(row)});
+                break;
+            }
+        }
+    });
+    std::vector<Application> all;
+    for (const auto& some : of_block) all.insert(all.end(), some.begin(), some.end());
+    std::ranges::sort(all, {}, &Application::queue);
+    std::vector<std::vector<std::int64_t>> left;
+    for (const StudyGrant& grant : levers.study.grants) left.push_back(grant.places_left);
+    for (const Application& one : all) {
+        const StudyGrant& grant = levers.study.grants[one.grant];
+        const auto most = std::ranges::max_element(left[one.grant]);  // where most grants are left
+        if (*most == 0 || !world.purse.pay(grant.policy, grant.per_grant)) continue;
+        --*most;
+        const auto region = static_cast<RegionId>(most - left[one.grant].begin());
+        const std::size_t town = index(world.geography->region(region).places.front());
+        Ledger& ledger = world.ledgers.front();
+        ++ledger.policy_persons(grant.policy, town);
+        ledger.policy_spending(grant.policy, town) += grant.per_grant.amount;
+        given[one.block].push_back({one.person, grant.policy, region});
+    }
+    for (auto& places : given) std::ranges::sort(places, {}, &StudyPlace::person);
+    return given;
+}
+
+void Schooling::leave_school(Month month, const Levers& levers, const World& world, Block& block, Ledger& ledger,
+                             Seed seed, Row row, const StudyPlace* grant) const {
     const Geography& geography = *world.geography;
     Bookkeeper books(world, block, ledger);
     const Household& family = block.households[block.persons[row].household];
-    const RegionId region = geography.region_of(family.place);
+    const PlaceId place = family.place;
+    const RegionId region = geography.region_of(place);
     const Enrolment& enrolment = enrolment_[index(region)];
     Stream stream(seed, Purpose::schooling, month, block.id, row);
     const double point = stream.uniform();
-    if (point >= enrolment.higher + enrolment.vocational) {
+    if (grant == nullptr && point >= enrolment.higher + enrolment.vocational) {
         books.set_activity(row, Activity::unemployed);
         return;
     }
     books.set_activity(row, Activity::student);
-    if (point >= enrolment.higher) return;
+    if (grant == nullptr && point >= enrolment.higher) return;
     books.set_education(row, Education::vocational);
-    double where = stream.uniform();
-    RegionId university = region;
-    for (std::size_t s = 0; s < study_.columns(); ++s) {
-        university = static_cast<RegionId>(s);
-        where -= study_share(region, university);
-        if (where < 0) break;
-    }
+    const double where = stream.uniform();
+    Stream offers(seed, Purpose::study_offer, month, block.id, row);
+    const double at_a_distance = offers.uniform();
+    const RegionId chosen =
+        grant != nullptr ? grant->region : university(region, levers.study, geography, where, offers);
     // Heads and those with a partner have somebody to stay with.
-    if (university == region || family.first_person == row || block.persons[row].partnered) return;
-    books.move(books.split(row), geography.region(university).places.front(), month, Reason::study);
+    if (chosen == region || family.first_person == row || block.persons[row].partnered) return;
+    if (grant == nullptr && at_a_distance < levers.study.distance.at(place)) return;
+    books.move(books.split(row), geography.region(chosen).places.front(), month, Reason::study);
 }
 
-void Schooling::begin_school_year(Month month, World& world, Seed seed, const Machine& machine) const {
+void Schooling::begin_school_year(Month month, const Levers& levers, World& world, Seed seed,
+                                  const Machine& machine) const {
     if (month.month_of_year() != september) return;
+    const StudyPlaces grants = give_grants(month, levers, world, seed, machine);
+    std::vector<std::vector<Placement>> graduates(world.blocks.size());
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Ledger& ledger = world.ledgers[thread];
         Bookkeeper books(world, block, ledger);
+        auto grant = grants[b].begin();
         for (std::uint32_t row = 0; row < block.person_rows(); ++row) {
             const Person& person = block.persons[row];
             if (person.activity != Activity::minor && person.activity != Activity::student) continue;
             if (person.household == no_row) continue;
             const auto one = static_cast<Row>(row);
             const std::size_t age = age_at(month, person.birth_month);
-            if (world.geography->abroad(block.households[person.household].place)) continue;
+            const PlaceId place = block.households[person.household].place;
+            if (world.geography->abroad(place)) continue;
             if (person.activity == Activity::minor) {
-                if (age >= end_of_school) leave_school(month, world, block, ledger, seed, one);
+                while (grant != grants[b].end() && grant->person < one) ++grant;
+                const bool won = grant != grants[b].end() && grant->person == one;
+                if (age >= end_of_school)
+                    leave_school(month, levers, world, block, ledger, seed, one, won ? &*grant : nullptr);
                 continue;
             }
             const bool at_university = person.education != Education::secondary;
             if (age < (at_university ? end_of_higher : end_of_vocational)) continue;
             books.set_education(one, at_university ? Education::higher : Education::vocational);
             books.set_activity(one, Activity::unemployed);
+            Stream stream(seed, Purpose::graduate, month, block.id, row);
+            if (stream.uniform() < levers.study.graduate_placement.at(place))
+                graduates[b].push_back({stream.word(), block.id, one});
         }
     });
+    std::vector<Placement> all;
+    for (const auto& some : graduates) all.insert(all.end(), some.begin(), some.end());
+    place_in_work(all, world);
 }
 
 }  // namespace qonys

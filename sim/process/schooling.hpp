@@ -6,6 +6,7 @@
 #include "base/matrix.hpp"
 #include "config/fields.hpp"
 #include "random/stream.hpp"
+#include "world/levers.hpp"
 #include "world/world.hpp"
 
 namespace qonys {
@@ -30,13 +31,30 @@ public:
 
     /// Every September, a walk over everybody: who is through school enrols or looks for work, and students of the age
     /// at which studies end graduate. Students of another region's university move there, alone.
-    void begin_school_year(Month month, World& world, Seed seed, const Machine& machine) const;
+    void begin_school_year(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const;
 
     /// Probability that a school leaver of a region who enrols at a university does so in another region.
     double study_share(RegionId from, RegionId to) const { return study_(index(from), index(to)); }
 
 private:
-    void leave_school(Month month, const World& world, Block& block, Ledger& ledger, Seed seed, Row person) const;
+    /// Who won a grant, and where to.
+    struct StudyPlace {
+        Row person = 0;
+        std::uint8_t policy = 0;
+        RegionId region{};
+    };
+    using StudyPlaces = std::vector<std::vector<StudyPlace>>;  ///< [block] by person
+    /// Grants among this year's school leavers, by lottery ticket.
+    static StudyPlaces give_grants(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine);
+
+    /// `grant`: a region whose university gives one, or nothing.
+    void leave_school(Month month, const Levers& levers, const World& world, Block& block, Ledger& ledger, Seed seed,
+                      Row person, const StudyPlace* grant) const;
+    /// Where somebody who enrols studies, without any policy.
+    RegionId university(RegionId home, double point) const;
+    /// The same with what policies add to the quality of universities, as a layer above that choice.
+    RegionId university(RegionId home, const StudyLevers& study, const Geography& geography, double point,
+                        Stream& offers) const;
 
     struct Enrolment {
         double higher = 0;

@@ -35,6 +35,12 @@ enum class Purpose : std::uint32_t {
     inactivity = 28,           ///< candidates: who leaves or enters the labour force
     consider_alone = 29,       ///< candidates for a move of a member alone
     choose_alone = 30,         ///< what a member who considers moving alone decides
+    programme = 40,            ///< what a month brings a household of a programme
+    placement = 41,            ///< whether a member of one is placed
+    income_support = 42,       ///< the ticket of who may get it
+    study_grant = 43,          ///< who applies for one, and where
+    study_offer = 44,          ///< whether a university's new quality wins a student, or distance learning does
+    graduate = 45,             ///< whether a graduate is placed
     benchmark = 1000,
 };
 

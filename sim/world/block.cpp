@@ -67,6 +67,7 @@ void Block::unlink(Row person) {
         return;
     }
     left.alarm = no_alarm;
+    participants.erase(row);
     // The row will be another family's.
     std::erase_if(procedures, [row](const Procedure& procedure) { return procedure.household == row; });
     left.first_person = first_free_household;
@@ -77,6 +78,8 @@ void Block::watch_all() {
     unemployed.clear();
     absent.clear();
     for (std::uint32_t person = 0; person < person_rows(); ++person) watch(static_cast<Row>(person));
+    participants.clear();
+    for (std::uint32_t row = 0; row < household_rows(); ++row) watch_household(static_cast<Row>(row));
 }
 
 Row Block::add_person(Row household, Month birth_month, Sex sex) {

@@ -21,6 +21,15 @@ inline constexpr std::size_t block_households = 4096;
 
 inline constexpr std::uint8_t no_programme = 0xFF;
 
+/// How a household stands to the programme that it joined.
+enum class Stage : std::uint8_t {
+    none,       ///< joined none
+    resettled,  ///< lives in the region it was taken to
+    served,     ///< and is looked after by an adaptation service
+    left,       ///< has left that region
+};
+constexpr bool participates(Stage stage) { return stage == Stage::resettled || stage == Stage::served; }
+
 /// One household. A household without members is a free row.
 ///
 /// Rows are records and not a column each: in a month a few in a hundred rows are looked at, here and there, and a
@@ -33,7 +42,7 @@ struct Household {
     std::uint8_t programme = no_programme;  ///< the policy that resettled it, or no_programme
     std::uint8_t alarm_age = 0;             ///< of the head when the alarm was set
     Tenure tenure = Tenure::owner;
-    std::uint8_t unused = 0;          ///< no padding: records are compared as bytes
+    Stage stage{};                    ///< with the programme
     MonthIndex head_birth_month = 0;  ///< copied from the head, whom migration asks first
     MonthIndex last_move = 0;         ///< month of the last move between places
     Row first_person = no_row;        ///< the head; of a free row, the next free row
@@ -111,6 +120,7 @@ struct Block {
     // Who must be asked every month, wherever they live; derived from the persons' activities, see `watch`.
     RowSet unemployed;
     RowSet absent;
+    RowSet participants;  ///< households that live where a programme took them, see `watch_household`
 
     std::uint32_t household_rows() const { return static_cast<std::uint32_t>(households.size()); }
     std::uint32_t person_rows() const { return static_cast<std::uint32_t>(persons.size()); }
@@ -137,6 +147,13 @@ struct Block {
         const Activity activity = persons[person].activity;
         if (activity == Activity::unemployed) unemployed.insert(person);
         if (activity == Activity::absent) absent.insert(person);
+    }
+    /// Enters a household among the participants of programmes, or strikes it out; after its stage or size changed.
+    void watch_household(Row household) {
+        if (participates(households[household].stage) && households[household].size > 0)
+            participants.insert(household);
+        else
+            participants.erase(household);
     }
     /// Enters everybody anew.
     void watch_all();

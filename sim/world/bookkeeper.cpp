@@ -31,6 +31,8 @@ enum class Bookkeeper::Event : std::uint64_t {
     leave,
     expel,
     reclassify,
+    join,
+    serve,
 };
 
 void tally(Totals& totals, const Geography& geography, const Block& block, Row row, int sign) {
@@ -195,6 +197,7 @@ void Bookkeeper::move(Row row, PlaceId destination, Month month, Reason reason) 
     Household& mover = block_.households[row];
     const PlaceId origin = mover.place;
     describe_move(row, destination, month);
+    if (participates(mover.stage)) leave_programme(row, destination);
     tally(row, -1);
     cohorts(row, origin, -1);
     mover.place = destination;
@@ -209,6 +212,32 @@ void Bookkeeper::move(Row row, PlaceId destination, Month month, Reason reason) 
     block_.alarms.unset.push_back(row);
 }
 
+void Bookkeeper::leave_programme(Row row, PlaceId destination) {
+    Household& leaver = block_.households[row];
+    const RegionId to = geography_.region_of(destination);
+    if (to == geography_.region_of(leaver.place)) return;
+    leaver.stage = Stage::left;
+    block_.watch_household(row);
+    ledger_.policy_left(leaver.programme, index(leaver.place)) += leaver.size;
+    if (to == leaver.home) ledger_.policy_returned(leaver.programme, index(leaver.place)) += leaver.size;
+}
+
+void Bookkeeper::join(Row row, std::uint8_t policy, Month month) {
+    Household& household = block_.households[row];
+    household.programme = policy;
+    household.joined = static_cast<MonthIndex>(month.index());
+    household.stage = Stage::resettled;
+    block_.watch_household(row);
+    ++ledger_.policy_households(policy, index(household.place));
+    ledger_.policy_persons(policy, index(household.place)) += household.size;
+    note(Event::join, row, policy);
+}
+
+void Bookkeeper::serve(Row row, Stage stage) {
+    block_.households[row].stage = stage;
+    note(Event::serve, row, index(stage));
+}
+
 Row Bookkeeper::new_household_of(Row person) {
     const Household from = block_.households[block_.persons[person].household];
     // A former head is from where the household was from; the others grew up where it lives.
@@ -217,6 +246,7 @@ Row Bookkeeper::new_household_of(Row person) {
     Household& made = block_.households[row];
     made.programme = from.programme;
     made.joined = from.joined;
+    made.stage = from.stage;
     made.tenure = Tenure::renter;
     made.saved_until = from.saved_until;
     made.savings = from.savings / from.size;  // a fair share
@@ -237,6 +267,7 @@ Row Bookkeeper::split(Row person) {
     block_.transfer(person, row);
     tally(old, +1);
     tally(row, +1);
+    block_.watch_household(row);
     note(Event::split, person, row);
     after_leaving(old, head);
     return row;
@@ -279,6 +310,7 @@ Row Bookkeeper::unite(Row one, Row other, Row where) {
             after_leaving(before[k], heads[k]);
         }
     tally(home, +1);
+    block_.watch_household(home);
     ++ledger_.unions[index(block_.households[home].place)];
     note(Event::unite, one, static_cast<std::uint64_t>(other) << 16U | home);
     return home;

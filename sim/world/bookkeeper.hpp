@@ -28,6 +28,10 @@ public:
     void count_out(Row household);
 
     void move(Row household, PlaceId destination, Month month, Reason reason);
+    /// The household, at the programme's destination, joins it.
+    void join(Row household, std::uint8_t policy, Month month);
+    /// A service takes up a household of a programme, or gives it up.
+    void serve(Row household, Stage stage);
 
     /// A person without a partner leaves the household, with a fair share of its savings, and forms one in the same
     /// place. Returns its row.
@@ -63,6 +67,8 @@ private:
     void note(Event event, Row row, std::uint64_t detail);
     /// Counts who moves, before the move.
     void describe_move(Row household, PlaceId destination, Month month);
+    /// A household of a programme leaves the region that this took it to.
+    void leave_programme(Row household, PlaceId destination);
     Row new_household_of(Row person);
     Row copy_of(Row like);
     void count_sojourner(const Sojourner& sojourner, int sign);

@@ -177,6 +177,14 @@ void check_recount(const World& world, const Machine& machine) {
         {"tenures", same(recount.tenure, now.tenure)},
     }};
     for (const Block& block : world.blocks)
+        for (std::uint32_t row = 0; row < block.household_rows(); ++row)
+            if (block.participants.contains(row) !=
+                (participates(block.households[row].stage) && block.households[row].size > 0))
+                throw BrokenInvariant(
+                    fmt::format("household {} of block {} at the end of {} is not listed as its "
+                                "programme says",
+                                row, index(block.id), to_string(world.published.month)));
+    for (const Block& block : world.blocks)
         for (std::uint32_t row = 0; row < block.person_rows(); ++row)
             if (block.unemployed.contains(row) != (block.persons[row].activity == Activity::unemployed) ||
                 block.absent.contains(row) != (block.persons[row].activity == Activity::absent))

@@ -39,7 +39,7 @@ protected:
     void begin(const Schooling& schooling, Month month = september, std::uint64_t seed = 1) {
         open();
         const Stocks before = world.published.stocks;
-        schooling.begin_school_year(month, world, Seed{seed}, Machine{});
+        schooling.begin_school_year(month, Levers(), world, Seed{seed}, Machine{});
         publish(world, month);
         check_balances(world, before);
         expect_books_to_agree_with_blocks(world);
@@ -166,7 +166,7 @@ TEST_F(SchoolingTest, is_the_same_for_any_number_of_Threads) {
     for (const int threads : {1, 2, 3}) {
         World now = start;
         now.ledgers.resize(static_cast<std::size_t>(threads), now.ledgers.front());
-        model.schooling.begin_school_year(september, now, Seed{1}, Machine{threads});
+        model.schooling.begin_school_year(september, Levers(), now, Seed{1}, Machine{threads});
         publish(now, september);
         EXPECT_NE(now.published.digest, start.published.digest);
         digests.push_back(chained(state_digest(now), now.published.digest));

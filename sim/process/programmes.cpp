@@ -1,0 +1,208 @@
+#include "process/programmes.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
+
+#include "world/bookkeeper.hpp"
+#include "world/placement.hpp"
+#include "world/savings.hpp"
+
+namespace qonys {
+namespace {
+
+/// What is granted, in the order in which a purse pays.
+enum class Grant : std::uint8_t { rent, service, new_service, dwelling, loan, support };
+
+struct Wish {
+    std::uint8_t policy = 0;
+    Grant grant{};
+    std::uint32_t ticket = 0;
+    BlockId block{};
+    Row row = 0;  ///< household; of a loan and of support the person
+    Tenge sum;
+
+    auto queue() const { return std::tuple(policy, grant, ticket, block, row); }
+};
+
+struct Wishes {
+    std::vector<Wish> grants;
+    std::vector<Placement> placements;
+};
+
+/// One month of the participants of a block.
+class BlockMonth {
+public:
+    BlockMonth(Month month, const Levers& levers, const Block& block, Seed seed, Wishes& wishes)
+        : month_(month), levers_(levers), block_(block), seed_(seed), wishes_(wishes) {}
+
+    void visit(Row row) {
+        const Household& household = block_.households[row];
+        const int months = month_.index() - household.joined;
+        Stream stream(seed_, Purpose::programme, month_, block_.id, row);
+        ticket_ = stream.word();
+        const double dwelling_point = stream.uniform();
+        const double loan_point = stream.uniform();
+        const double service_point = stream.uniform();
+        double not_placed = 1;
+        if (const Programme* const terms = levers_.programme(household.programme)) {
+            const bool rents = household.tenure == Tenure::renter;
+            const bool helped = months >= 1 && months <= terms->help_months;
+            if (rents && months >= 1 && months <= terms->rent_months && terms->rent.amount > 0)
+                ask(terms->policy, Grant::rent, row, terms->rent);
+            if (rents && helped && dwelling_point < terms->dwelling_chance)
+                ask(terms->policy, Grant::dwelling, row, terms->dwelling);
+            if (helped && loan_point < terms->loan_chance)
+                if (const Row person = out_of_work(row); person != no_row)
+                    ask(terms->policy, Grant::loan, person, terms->loan);
+            if (helped) not_placed *= 1 - terms->placement;
+        }
+        if (const AdaptationService* const service = levers_.service(household.place);
+            service != nullptr && months >= 1 && months <= service->months) {
+            const bool served = household.stage == Stage::served;
+            if (served) not_placed *= 1 - service->placement;
+            if (served || (service_point < service->coverage && service->eligibility.admits(block_, row, month_)))
+                ask(service->policy, served ? Grant::service : Grant::new_service, row,
+                    service->per_person * household.size);
+        }
+        if (not_placed < 1) look_for_work(row, 1 - not_placed);
+    }
+
+    /// Who is out of work, or does what else is supported, and gets money for it.
+    void support(const IncomeSupport& policy, Row person) {
+        const Person& one = block_.persons[person];
+        if (one.household == no_row || !policy.activity.has(one.activity)) return;
+        if (policy.places[index(block_.households[one.household].place)] == 0) return;
+        if (!policy.eligibility.admits(block_, one.household, month_)) return;
+        ticket_ = Stream(seed_, Purpose::income_support, month_, block_.id, person).word();
+        ask(policy.policy, Grant::support, person, policy.per_person);
+    }
+
+private:
+    void ask(std::uint8_t policy, Grant grant, Row row, Tenge sum) {
+        wishes_.grants.push_back({policy, grant, ticket_, block_.id, row, sum});
+    }
+    /// A member who looks for work, or nobody.
+    Row out_of_work(Row row) const {
+        Row found = no_row;
+        block_.for_each_member(row, [&](Row member) {
+            if (found == no_row && block_.persons[member].activity == Activity::unemployed) found = member;
+        });
+        return found;
+    }
+    void look_for_work(Row row, double chance) {
+        block_.for_each_member(row, [&](Row member) {
+            if (block_.persons[member].activity != Activity::unemployed) return;
+            Stream stream(seed_, Purpose::placement, month_, block_.id, member);
+            if (stream.uniform() < chance) wishes_.placements.push_back({stream.word(), block_.id, member});
+        });
+    }
+
+    Month month_;
+    const Levers& levers_;
+    const Block& block_;
+    Seed seed_;
+    Wishes& wishes_;
+    std::uint32_t ticket_ = 0;
+};
+
+/// Whether a policy supports people whom only a walk over everybody finds.
+bool asks_everybody(const IncomeSupport& policy) {
+    for (std::size_t activity = 0; activity < activity_count; ++activity)
+        if (activity != index(Activity::unemployed) && policy.activity.has(static_cast<Activity>(activity)))
+            return true;
+    return false;
+}
+
+/// Pays what is granted, serially: a purse is scarce.
+class Payments {
+public:
+    Payments(const Levers& levers, World& world) : levers_(levers), world_(world) {}
+
+    void grant(const Wish& wish) {
+        Block& block = world_.blocks[index(wish.block)];
+        Bookkeeper books(world_, block, world_.ledgers.front());
+        const bool of_person = wish.grant == Grant::loan || wish.grant == Grant::support;
+        const Row row = of_person ? block.persons[wish.row].household : wish.row;
+        const Household& household = block.households[row];
+        const bool taken_up = wish.grant == Grant::new_service;
+        if ((taken_up && !has_room(wish.policy, household.size)) || !world_.purse.pay(wish.policy, wish.sum)) {
+            if (wish.grant == Grant::service) books.serve(row, Stage::resettled);  // nobody can pay for it any more
+            return;
+        }
+        if (wish.grant == Grant::service || taken_up) served_[wish.policy] += household.size;
+        if (taken_up) books.serve(row, Stage::served);
+        book(wish, household.place, of_person ? 1 : household.size);
+        if (wish.grant == Grant::dwelling) {
+            settle_savings(world_.published.economy, block, row, world_.published.month);
+            books.set_tenure(row, Tenure::owner);
+        } else if (wish.grant == Grant::loan) {
+            start_business(books, wish.row, household.place, block.persons[wish.row].education);
+        } else if (wish.grant == Grant::rent || wish.grant == Grant::support) {
+            save(block, row, wish.sum);
+        }
+    }
+
+private:
+    bool has_room(std::uint8_t policy, std::int64_t persons) {
+        const auto service = std::ranges::find(levers_.services, policy, &AdaptationService::policy);
+        return served_[policy] + persons <= service->persons;
+    }
+    void book(const Wish& wish, PlaceId place, std::int64_t persons) {
+        Ledger& ledger = world_.ledgers.front();
+        ledger.policy_spending(wish.policy, index(place)) += wish.sum.amount;
+        // The households of a programme were counted when they joined it.
+        if (wish.grant == Grant::new_service || wish.grant == Grant::support)
+            ledger.policy_persons(wish.policy, index(place)) += persons;
+        if (wish.grant == Grant::new_service) ++ledger.policy_households(wish.policy, index(place));
+    }
+    /// Who starts a business brings the job along.
+    void start_business(Bookkeeper& books, Row person, PlaceId place, Education education) {
+        Economy& economy = world_.published.economy;
+        economy.jobs(index(place), index(education)) += 1;
+        economy.created(index(place), index(education)) += 1;
+        books.set_activity(person, Activity::formal);
+    }
+    /// Of money for living, a household puts aside what it puts aside of wages.
+    void save(Block& block, Row row, Tenge sum) {
+        constexpr double thousand = 1000;
+        const Economy& economy = world_.published.economy;
+        settle_savings(economy, block, row, world_.published.month);
+        block.households[row].savings +=
+            static_cast<std::int32_t>(std::lround(economy.saving_rate * static_cast<double>(sum.amount) / thousand));
+    }
+
+    const Levers& levers_;
+    World& world_;
+    std::map<std::uint8_t, std::int64_t> served_;  ///< [policy] persons
+};
+
+}  // namespace
+
+void serve_participants(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) {
+    if (levers.programmes.empty() && levers.services.empty() && levers.supports.empty()) return;
+    std::vector<Wishes> of_block(world.blocks.size());
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) {
+        const Block& block = world.blocks[b];
+        BlockMonth asks(month, levers, block, seed, of_block[b]);
+        block.participants.for_each([&](std::size_t row) { asks.visit(static_cast<Row>(row)); });
+        for (const IncomeSupport& policy : levers.supports)
+            if (asks_everybody(policy))
+                for (std::uint32_t row = 0; row < block.person_rows(); ++row)
+                    asks.support(policy, static_cast<Row>(row));
+            else
+                block.unemployed.for_each([&](std::size_t row) { asks.support(policy, static_cast<Row>(row)); });
+    });
+    Wishes all;
+    for (const Wishes& some : of_block) {
+        all.grants.insert(all.grants.end(), some.grants.begin(), some.grants.end());
+        all.placements.insert(all.placements.end(), some.placements.begin(), some.placements.end());
+    }
+    std::ranges::sort(all.grants, {}, &Wish::queue);
+    Payments payments(levers, world);
+    for (const Wish& wish : all.grants) payments.grant(wish);
+    place_in_work(all.placements, world);
+}
+
+}  // namespace qonys
