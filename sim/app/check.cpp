@@ -20,7 +20,7 @@ constexpr const char* footer =
     "Every mistake is reported with its file, line and column, all of them at once (exit status 2). Without any, the\n"
     "values in effect are printed, with who said them: the default, a line of a file or --set.\n"
     "Example:\n"
-    "  qonys check scenarios/enbek-first.toml --set run.scale=0.1";
+    "  qonys check scenarios/enbek.toml --set run.scale=0.1";
 
 std::string headline(const Model& model, const std::string& file) {
     return fmt::format("{}: no mistakes; {} months from {} to {}, {} regions, {} policies\n", file,

@@ -13,7 +13,7 @@ struct DiffOptions {
 constexpr const char* footer =
     "Exit status 0 if every figure is the same, 1 if one differs. Dates, threads and command lines do not count.\n"
     "Example:\n"
-    "  qonys diff baseline.h5 enbek-first.h5";
+    "  qonys diff baseline.h5 enbek.h5";
 
 ExitCode diff(const DiffOptions& options) {
     const TrajectoryDiff result = compare_trajectories(options.first, options.second);

@@ -31,7 +31,7 @@ constexpr const char* footer =
     "Examples:\n"
     "  qonys run scenarios/baseline.toml                        every household; writes baseline.h5\n"
     "  qonys run scenarios/baseline.toml --scale 0.01 -o b.h5   a quick look with one household in a hundred\n"
-    "  qonys run scenarios/enbek-first.toml --set policy.enbek-south-north.awareness=1\n"
+    "  qonys run scenarios/enbek.toml --set policy.enbek-2017.awareness=1\n"
     "Ctrl-C finishes the month under way and keeps the months so far as NAME.partial.h5.";
 
 /// By default the scenario's name in the current folder.

@@ -5,7 +5,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "policy/adaptation_services.hpp"
+#include "policy/education.hpp"
+#include "policy/income_support.hpp"
+#include "policy/information_campaign.hpp"
+#include "policy/regional_investment.hpp"
 #include "policy/resettlement.hpp"
+#include "policy/return_incentives.hpp"
+#include "policy/shock.hpp"
 
 namespace qonys {
 namespace {
@@ -20,8 +27,22 @@ void describe_kind(Fields& fields) {
 
 const std::vector<PolicyKind>& policy_catalogue() {
     static const std::vector<PolicyKind> kinds{
+        {"adaptation_services", "looks after resettled households in their first time", make_adaptation_services,
+         describe_kind<AdaptationServicesParameters>},
+        {"education", "grants, universities, distance learning and work for graduates", make_education,
+         describe_kind<StudyPolicyParameters>},
+        {"income_support", "pays cash to people without work", make_income_support,
+         describe_kind<IncomeSupportParameters>},
+        {"information_campaign", "tells people of offers and of places to live", make_information_campaign,
+         describe_kind<InformationCampaignParameters>},
+        {"regional_investment", "creates jobs, dwellings and amenities in places", make_regional_investment,
+         describe_kind<RegionalInvestmentParameters>},
         {"resettlement", "pays households of some regions for moving to others, up to a yearly quota",
          make_resettlement, describe_kind<ResettlementParameters>},
+        {"return_incentives", "helps people who left the country to come back", make_return_incentives,
+         describe_kind<ReturnIncentivesParameters>},
+        {"shock", "changes wages, jobs, rents or amenities of places without anybody deciding it", make_shock,
+         describe_kind<ShockParameters>},
     };
     return kinds;
 }
