@@ -25,11 +25,14 @@ public:
     void pull(Month month, const Published& published, Levers& levers) const override {
         const double covered = share(month);
         if (covered == 0) return;
-        levers.limit(number(), parameters_.budget.left(month, published, number(), scale()));
+        const std::int64_t left = parameters_.budget.left(month, published, number(), scale());
+        levers.limit(number(), left);
         const Tenge whole = prices_->in_tenge(parameters_.per_month, month);
+        const Tenge per_person{std::llround(covered * static_cast<double>(whole.amount))};
+        if (per_person.amount > left) return;  // nobody counts on what is spent
         levers.supports.push_back({.policy = number(),
                                    .places = places_,
-                                   .per_person = {std::llround(covered * static_cast<double>(whole.amount))},
+                                   .per_person = per_person,
                                    .activity = activity_,
                                    .eligibility = eligibility_});
     }

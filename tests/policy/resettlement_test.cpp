@@ -11,6 +11,8 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::StartsWith;
+using ::testing::UnorderedElementsAre;
 
 /// The policies of a scenario of the tiny country, and what is wrong with them.
 class Resettling : public testing::Test {
@@ -130,6 +132,62 @@ TEST_F(Resettling, refuses_an_end_before_its_start) {
     EXPECT_THAT(make(), ElementsAre("policy.north.end = 2020-12 lies before policy.north.start = 2021-01"));
 }
 
+TEST_F(Resettling, warns_of_dates_outside_the_run) {
+    country.sections = resettlement_policy("north", 5, "start = \"2021-01\"\nend = 2021-06-15");
+    EXPECT_THAT(make(), ElementsAre());
+    EXPECT_THAT(warned, ElementsAre("policy.north acts from 2021-01 to 2021-06-15, wholly outside the run from 2020-01 "
+                                    "to 2020-12"));
+}
+
+TEST_F(Resettling, is_known_to_fewer_in_a_month_that_it_covers_in_part) {
+    country.sections = resettlement_policy("north", 5, "start = 2020-03-16\nawareness = 0.5");
+    ASSERT_THAT(make(), ElementsAre());
+    EXPECT_EQ(offer(Month(2020, 3)).awareness, 0.5 * 16 / 31);
+    EXPECT_EQ(offer(Month(2020, 4)).awareness, 0.5);
+}
+
+TEST_F(Resettling, has_the_quota_of_the_year) {
+    country.sections = resettlement_policy("north", 5, "quota_years = [2020, 2022]");
+    country.sections.replace(country.sections.find("[5]"), 3, "[10, 30]");
+    ASSERT_THAT(make(), ElementsAre());
+    EXPECT_EQ(offer(Month(2019, 1)).persons_left[0], 10) << "the first row before its year";
+    EXPECT_EQ(offer(Month(2021, 1)).persons_left[0], 10);
+    EXPECT_EQ(offer(Month(2022, 1)).persons_left[0], 30);
+    EXPECT_EQ(offer(Month(2030, 1)).persons_left[0], 30);
+}
+
+TEST_F(Resettling, has_what_is_left_of_the_year_s_and_of_all_the_money) {
+    country.sections = resettlement_policy("north", 5, "budget_kzt_per_year = 1000\nbudget_kzt = 1500");
+    ASSERT_THAT(make(), ElementsAre());
+    const auto left = [&](Month month) {
+        Levers levers;
+        policies.front().policy->pull(month, published, levers);
+        return levers.money_left.at(0);
+    };
+    EXPECT_EQ(left(Month(2020, 1)), 1000);
+    published.policy_spent_this_year[0] = published.policy_spent[0] = 900;
+    EXPECT_EQ(left(Month(2020, 2)), 100);
+    EXPECT_EQ(left(Month(2021, 1)), 600);
+}
+
+TEST_F(Resettling, refuses_columns_and_words_that_do_not_exist) {
+    country.sections = resettlement_policy("north", 5,
+                                           "eligibility.tenur = [\"renter\"]\neligibility.tenure = [\"rentor\"]\n"
+                                           "eligibility.children = [3]\nlevel = \"locl\"");
+    EXPECT_THAT(make(), UnorderedElementsAre(
+                            "unknown key 'policy.north.eligibility.tenur' (did you mean 'eligibility.tenure'?)",
+                            "policy.north.eligibility.tenure: 'rentor' is none of: owner, renter (did you mean "
+                            "'renter'?)",
+                            "policy.north.eligibility.children = [3] (must be [from, to], such as [2, 5])",
+                            StartsWith("policy.north.level: 'locl' is none of: global, cross-country, national")));
+}
+
+TEST_F(Resettling, refuses_days_and_amounts_that_do_not_exist) {
+    country.sections = resettlement_policy("north", 5, "start = \"2020-02-30\"\nrent = \"15 USD\"");
+    EXPECT_THAT(make(), UnorderedElementsAre(StartsWith("policy.north.start = \"2020-02-30\" (must be a date"),
+                                             StartsWith("policy.north.rent = \"15 USD\" (must be an amount")));
+}
+
 TEST_F(Resettling, refuses_quotas_that_do_not_match_the_destinations) {
     country.sections = resettlement_policy("north", 5);
     country.sections.replace(country.sections.find("[5]"), 3, "[5, 6]");
@@ -147,8 +205,9 @@ TEST_F(Resettling, refuses_a_negative_quota) {
 TEST_F(Resettling, is_one_kind_of_the_catalogue) {
     country.sections = resettlement_policy("north", 5);
     country.sections.replace(country.sections.find("resettlement"), 12, "resetlement");
-    EXPECT_THAT(make(), ElementsAre("policy.north.kind = 'resetlement' is not a kind of policy (did you mean "
-                                    "'resettlement'?); there is: resettlement"));
+    EXPECT_THAT(make(),
+                ElementsAre(StartsWith("policy.north.kind = 'resetlement' is not a kind of policy (did you mean "
+                                       "'resettlement'?); there is: adaptation_services, ")));
     EXPECT_TRUE(policies.empty());
 }
 
