@@ -5,7 +5,7 @@ namespace {
 
 /// Reading the tables and fitting the population to them.
 void model(benchmark::State& state) {
-    for (auto _ : state) benchmark::DoNotOptimize(make_model("scenarios/baseline.toml", {}));
+    for (auto _ : state) benchmark::DoNotOptimize(make_model("scenarios/no_policy.toml", {}));
 }
 BENCHMARK(model)->Unit(benchmark::kMillisecond);
 

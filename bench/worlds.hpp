@@ -20,14 +20,15 @@ struct Country {
     World at_start;
 };
 
-/// The baseline at a scale and its synthetic population. Only that of the last scale is kept.
+/// The scenario without policies at a scale and its synthetic population. Only that of the last scale is kept.
 inline const Country& country_at(double scale) {
     static std::unique_ptr<Country> country;
     if (!country || country->model.settings.scale != scale) {
         country.reset();
         auto fresh = std::make_unique<Country>();
-        fresh->model = make_model("scenarios/baseline.toml", {"run.scale=" + std::to_string(scale), "migration.alone=0",
-                                                              "migration.liquidity=false", "migration.return_push=0"});
+        fresh->model =
+            make_model("scenarios/no_policy.toml", {"run.scale=" + std::to_string(scale), "migration.alone=0",
+                                                    "migration.liquidity=false", "migration.return_push=0"});
         fresh->at_start = make_world(fresh->model, Machine{available_threads()});
         country = std::move(fresh);
     }

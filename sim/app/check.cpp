@@ -85,6 +85,7 @@ std::string as_json(const Model& model, const std::string& file) {
 
 ExitCode check(const CheckOptions& options) {
     const Model model = read_scenario(options.scenario).model;
+    tell_warnings(model);
     const std::string& file = options.scenario.scenario;
     print(options.json ? as_json(model, file) + '\n' : headline(model, file) + values_of(model) + tables_of(model));
     return ExitCode::done;

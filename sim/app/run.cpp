@@ -73,6 +73,7 @@ ExitCode run_command(const RunOptions& options) {
     const Clock::time_point start = Clock::now();
     const Machine machine = options.threads.machine();
     const CheckedScenario scenario = read_scenario(options.scenario);
+    if (!options.quiet) tell_warnings(scenario.model);
     const Model& model = scenario.model;
     const fs::path output = output_of(options);
     refuse_to_replace_input(output, model);

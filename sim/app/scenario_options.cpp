@@ -34,10 +34,12 @@ std::vector<std::string> ScenarioOptions::overrides() const {
     return all;
 }
 
+void tell_warnings(const Model& model) {
+    for (const Problem& odd : model.warnings) tell(fmt::format("{}: warning: {}", to_string(odd.where), odd.what));
+}
+
 CheckedScenario read_scenario(const ScenarioOptions& options) {
     CheckedScenario checked{make_model(options.scenario, options.overrides()), {}};
-    for (const Problem& odd : checked.model.warnings)
-        tell(fmt::format("{}: warning: {}", to_string(odd.where), odd.what));
     Problems problems;
     checked.official = read_official_figures(checked.model.geography_folder, *checked.model.geography, problems);
     problems.throw_if_any();

@@ -23,6 +23,9 @@ struct ScenarioOptions {
     std::vector<std::string> overrides() const;
 };
 
+/// Says what is odd about a scenario though no mistake, a line each, on standard error.
+void tell_warnings(const Model& model);
+
 /// A scenario read and checked, with the official figures of its geography to compare with.
 struct CheckedScenario {
     Model model;

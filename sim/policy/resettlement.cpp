@@ -23,6 +23,7 @@ public:
         offer_.origins = flags_of(origins, geography());
         offer_.destinations = flags_of(destinations_, geography());
         offer_.eligibility = std::move(eligibility);
+        offer_.within_region = false;
     }
 
     void pull(Month month, const Published& published, Levers& levers) const override {

@@ -330,7 +330,8 @@ void Migration::Choices::weigh_offers(const Block& block, const Asked& asked, do
                 !offer.eligibility.admits(block, asked.household, month))
                 continue;
             for (std::size_t j = 0; j < geography->domestic_places; ++j)
-                if (offer.destinations[j] != 0 && geography->places[j].region != geography->region_of(asked.origin) &&
+                if (offer.destinations[j] != 0 && j != index(asked.origin) &&
+                    (offer.within_region || geography->places[j].region != geography->region_of(asked.origin)) &&
                     offer.persons_left[index(geography->places[j].region)] > 0)
                     visit(o, offer, j);
         }

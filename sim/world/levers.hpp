@@ -28,6 +28,7 @@ struct Offer {
     std::vector<std::int64_t> persons_left;  ///< [region] how many it can still take this year
     Tenge later{};                           ///< what it promises a household for the year after arrival
     Eligibility eligibility{};
+    bool within_region = true;  ///< whether it also pays for moves within a region
 
     Tenge payment(std::int64_t members) const { return for_head + for_member * (members - 1); }
     Tenge worth(std::int64_t members) const { return payment(members) + later; }

@@ -17,7 +17,7 @@ class Run(ProgramTest):
         for part in ("Population: ", "gained most", "Compared with official figures",
                      "during 2021 official figures grow by", "baseline.h5 in ", "processor-seconds on ", "peak memory"):
             self.assertIn(part, done.stdout)
-        self.assertLessEqual(done.stdout.count("\n"), 40)
+        self.assertLessEqual(done.stdout.count("\n"), 60)
         self.assertIn("2019-12  12/60 months", done.stderr)
 
     def test_is_silent_when_quiet(self):
@@ -136,7 +136,7 @@ class OtherCommands(ProgramTest):
         self.assertIn("no mistakes; 60 months from 2019-01 to 2023-12", done.stdout)
         self.assertRegex(done.stdout, r"seed += 7 .*mine\.toml:3:8")
         self.assertRegex(done.stdout, r"home += 2 .*--set 'migration\.home=2'")
-        self.assertRegex(done.stdout, r"scale += 1 +agents per real household +.*baseline\.toml:\d+:\d+")
+        self.assertRegex(done.stdout, r"scale += 1 +agents per real household +.*no_policy\.toml:\d+:\d+")
         self.assertRegex(done.stdout, r"population\.csv +[0-9a-f]{12}\n")
 
     def test_check_speaks_json(self):
