@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "world/bookkeeper.hpp"
+#include "world/persons_by_age.hpp"
 
 namespace qonys {
 namespace {
@@ -80,6 +81,10 @@ void Schooling::leave_school(Month month, const World& world, Block& block, Ledg
     const Geography& geography = *world.geography;
     Bookkeeper books(world, block, ledger);
     const Household& family = block.households[block.persons[row].household];
+    if (geography.abroad(family.place)) {
+        books.set_activity(row, Activity::unemployed);  // no study abroad is modelled
+        return;
+    }
     const RegionId region = geography.region_of(family.place);
     const Enrolment& enrolment = enrolment_[index(region)];
     Stream stream(seed, Purpose::schooling, month, block.id, row);
@@ -109,22 +114,17 @@ void Schooling::begin_school_year(Month month, World& world, Seed seed, const Ma
         Block& block = world.blocks[b];
         Ledger& ledger = world.ledgers[thread];
         Bookkeeper books(world, block, ledger);
-        for (std::uint32_t row = 0; row < block.person_rows(); ++row) {
+        // Nobody older still learns: whoever went abroad leaves school there.
+        for_each_aged(block, month, end_of_school, end_of_higher, [&](Row row) {
             const Person& person = block.persons[row];
-            if (person.activity != Activity::minor && person.activity != Activity::student) continue;
-            if (person.household == no_row) continue;
-            const auto one = static_cast<Row>(row);
+            if (person.activity == Activity::minor) leave_school(month, world, block, ledger, seed, row);
+            if (person.activity != Activity::student) return;
             const std::size_t age = age_at(month, person.birth_month);
-            if (world.geography->abroad(block.households[person.household].place)) continue;
-            if (person.activity == Activity::minor) {
-                if (age >= end_of_school) leave_school(month, world, block, ledger, seed, one);
-                continue;
-            }
             const bool at_university = person.education != Education::secondary;
-            if (age < (at_university ? end_of_higher : end_of_vocational)) continue;
-            books.set_education(one, at_university ? Education::higher : Education::vocational);
-            books.set_activity(one, Activity::unemployed);
-        }
+            if (age < (at_university ? end_of_higher : end_of_vocational)) return;
+            books.set_education(row, at_university ? Education::higher : Education::vocational);
+            books.set_activity(row, Activity::unemployed);
+        });
     });
 }
 
