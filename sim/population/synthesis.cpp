@@ -69,6 +69,7 @@ public:
             settle(build_households(pools[e], std::move(sizes), marginals_.partnered, stream),
                    static_cast<Ethnicity>(e), stream);
         }
+        block_.sort_by_birth();
         return std::move(block_);
     }
 

@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "random/candidates.hpp"
 #include "world/age_table.hpp"
 #include "world/bookkeeper.hpp"
+#include "world/persons_by_age.hpp"
 
 namespace qonys {
 namespace {
@@ -18,7 +18,7 @@ constexpr double share_of_boys = 106.0 / 206.0;
 
 /// A country of so many blocks is counted a part at a time.
 constexpr std::size_t many_blocks = 400;
-constexpr std::size_t quarters = 4;
+constexpr std::size_t parts = 8;
 
 /// The ages that every table of fertility has.
 constexpr std::size_t first_age_of_mothers = 15;
@@ -98,12 +98,13 @@ Vital crude_rates_of_year(const NationalSchedules& national, std::span<const dou
     return {(first.births + last.births) / 2, (first.deaths + last.deaths) / 2};
 }
 
-/// The next number of a coarse grid, 1 at most. The scale of births depends on who lives where, and so a little on
-/// policies; candidates drawn with such a bound would be others in every scenario (common random numbers).
+/// The next number of a coarse grid, 1 at most, and 0 for 0. The scale of births depends on who lives where, and so a
+/// little on policies; candidates drawn with such a bound would be others in every scenario (common random numbers).
 double on_grid(double bound) {
     constexpr double step = 0.85;
+    if (!(bound > 0)) return 0;
     double rounded = 1;
-    while (bound > 0 && rounded * step >= bound) rounded *= step;
+    while (rounded * step >= bound) rounded *= step;
     return rounded;
 }
 
@@ -146,7 +147,6 @@ Demography::Demography(TableFolder& folder, const Geography& geography, const Re
                     schedules.death[r][s][a] = monthly(national.deaths(s, a) * death_level);
                     double& highest = schedules.highest_death[s][a];
                     highest = std::max(highest, schedules.death[r][s][a]);
-                    schedules.death_bound = std::max(schedules.death_bound, highest);
                 }
                 // A mother stays exposed: births per woman and month, not the probability of a first one.
                 schedules.birth[r][a] = national.births[a] * birth_level / 12;
@@ -182,10 +182,6 @@ void Demography::read_factors(TableFolder& folder, Problems& problems) {
                          fmt::format("settlement = '{}' (must be urban or rural)", name));
         births_by_settlement_[name == "rural" ? 1 : 0] = settlement.number(row, "factor", 0, 10, problems);
     }
-    highest_relative_births_ = 0;
-    for (const auto& with : births_by_parity_)
-        highest_relative_births_ = std::max(highest_relative_births_, *std::ranges::max_element(with));
-    highest_relative_births_ *= *std::ranges::max_element(births_by_settlement_);
 }
 
 void Demography::scale_births(Month month, World& world, const Machine& machine) const {
@@ -196,23 +192,23 @@ void Demography::scale_births(Month month, World& world, const Machine& machine)
     constexpr std::size_t kinds = 4 * parities;
     std::vector<Matrix<std::int64_t>> counted(static_cast<std::size_t>(machine.threads),
                                               Matrix<std::int64_t>(regions * age_count, kinds));
-    // Blocks are miniatures of their places: of a large country a quarter of them, another one each quarter of the
-    // year, tells enough.
-    const std::size_t stride = world.blocks.size() < many_blocks ? 1 : quarters;
+    // Blocks are miniatures of their places: of a large country an eighth of them, others each quarter of the year,
+    // tells enough.
+    const std::size_t stride = world.blocks.size() < many_blocks ? 1 : parts;
     const auto turn = static_cast<std::size_t>(month.index() / 3) % stride;
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         const Block& block = world.blocks[b];
         if (b % stride != turn) return;
-        for (const Person& person : block.persons) {
+        for_each_aged(block, month, first_age_of_mothers, last_age_of_mothers, [&](Row row) {
+            const Person& person = block.persons[row];
             const std::size_t age = age_at(month, person.birth_month);
-            if (person.sex != Sex::female || age < first_age_of_mothers || age > last_age_of_mothers) continue;
-            if (person.household == no_row) continue;
+            if (person.sex != Sex::female) return;
             const Place& place = geography.place(block.households[person.household].place);
-            if (place.settlement == Settlement::abroad) continue;
+            if (place.settlement == Settlement::abroad) return;
             const std::size_t parity = std::min<std::size_t>(person.parity, parities - 1);
             const std::size_t kind = (person.partnered ? 2U : 0U) + (place.settlement == Settlement::rural ? 1U : 0U);
             ++counted[thread](index(place.region) * age_count + age, kind * parities + parity);
-        }
+        });
     });
     world.birth_scale = Matrix<double>(regions, age_count);
     for (std::size_t r = 0; r < regions; ++r)
@@ -235,49 +231,55 @@ void Demography::age(Month month, World& world, Seed seed, const Machine& machin
     const Geography& geography = *world.geography;
     const Schedules& now = schedules(month.year());
     if (scales_births(month)) scale_births(month, world, machine);
-    // At once of all regions, partnerships and parities; most candidates are turned away by their age alone.
-    ByAge highest_birth{};
+    ByAge highest_birth{};  // of all regions, before what partner, parity and settlement make of it
     for (std::size_t r = 0; r < geography.domestic_regions; ++r)
         for (std::size_t a = 0; a < age_count; ++a)
-            highest_birth[a] = std::max(
-                highest_birth[a], now.birth[r][a] * world.birth_scale(r, a) * highest_relative_births_ * (1 + 1e-9));
-    const double birth_bound = on_grid(*std::ranges::max_element(highest_birth));
+            highest_birth[a] = std::max(highest_birth[a], now.birth[r][a] * world.birth_scale(r, a));
+    const double most_urban_or_rural = *std::ranges::max_element(births_by_settlement_);
+    const double most_by_parity =
+        std::max(*std::ranges::max_element(births_by_parity_[0]), *std::ranges::max_element(births_by_parity_[1]));
+    ByAge birth_bound{};
+    for (std::size_t a = 0; a < age_count; ++a) {
+        highest_birth[a] *= most_urban_or_rural * (1 + 1e-9);
+        birth_bound[a] = on_grid(highest_birth[a] * most_by_parity);
+    }
+    const AgeBounds birth_bounds(month, {}, birth_bound);
+    const AgeBounds death_bounds(month, now.highest_death[0], now.highest_death[1]);
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Bookkeeper books(world, block, world.ledgers[thread]);
-        const std::vector<Person>& persons = block.persons;
-        const auto place_of = [&](std::uint32_t person) { return block.households[persons[person].household].place; };
-        const auto lives_here = [&](std::uint32_t person) {
-            return persons[person].household != no_row && !geography.abroad(place_of(person));
-        };
-        // Most candidates are too young for the bound; the highest hazard of any region turns them away before their
-        // household and place, which lie elsewhere in memory, are looked up.
-        for_each_candidate(Stream(seed, Purpose::death, month, block.id), block.person_rows(), now.death_bound,
-                           [&](std::uint32_t person, double uniform) {
-                               const std::size_t sex = index(persons[person].sex);
-                               const auto age = age_at(month, persons[person].birth_month);
-                               if (uniform * now.death_bound >= now.highest_death[sex][age] || !lives_here(person))
-                                   return;
-                               const double hazard = now.death[index(geography.region_of(place_of(person)))][sex][age];
-                               if (accept(uniform, hazard, now.death_bound, "death", block.id, person))
-                                   books.death(static_cast<Row>(person));
-                           });
-        for_each_candidate(Stream(seed, Purpose::birth, month, block.id), block.person_rows(), birth_bound,
-                           [&](std::uint32_t person, double uniform) {
-                               const Person& woman = persons[person];
-                               if (woman.sex != Sex::female) return;
-                               const auto age = age_at(month, woman.birth_month);
-                               if (uniform * birth_bound >= highest_birth[age] || !lives_here(person)) return;
-                               const PlaceId place = place_of(person);
-                               const RegionId region = geography.region_of(place);
-                               const double hazard =
-                                   now.birth[index(region)][age] *
-                                   birth_factor(world, woman, region, geography.place(place).settlement, age);
-                               if (!accept(uniform, hazard, birth_bound, "birth", block.id, person)) return;
-                               Stream stream(seed, Purpose::newborn, month, block.id, person);
-                               const Sex sex = stream.uniform() < share_of_boys ? Sex::male : Sex::female;
-                               books.birth(static_cast<Row>(person), month, sex);
-                           });
+        const auto place_of = [&](Row person) { return block.households[block.persons[person].household].place; };
+        for_each_candidate(
+            Stream(seed, Purpose::death, month, block.id), block, death_bounds, "death",
+            [&](const Person& person) {
+                return now.highest_death[index(person.sex)][age_at(month, person.birth_month)];
+            },
+            [&](const Candidate& candidate) {
+                const Person& person = block.persons[candidate.person];
+                const PlaceId place = place_of(candidate.person);
+                if (geography.abroad(place)) return;
+                const double hazard =
+                    now.death[index(geography.region_of(place))][index(person.sex)][age_at(month, person.birth_month)];
+                if (candidate.accepted(hazard, "death", block)) books.death(candidate.person);
+            });
+        for_each_candidate(
+            Stream(seed, Purpose::birth, month, block.id), block, birth_bounds, "birth",
+            [&](const Person& person) {
+                if (person.sex != Sex::female) return 0.0;
+                return highest_birth[age_at(month, person.birth_month)] * by_parity(person.partnered, person.parity);
+            },
+            [&](const Candidate& candidate) {
+                const Person& woman = block.persons[candidate.person];
+                const Place& place = geography.place(place_of(candidate.person));
+                if (place.settlement == Settlement::abroad) return;
+                const std::size_t age = age_at(month, woman.birth_month);
+                const double hazard = now.birth[index(place.region)][age] *
+                                      birth_factor(world, woman, place.region, place.settlement, age);
+                if (!candidate.accepted(hazard, "birth", block)) return;
+                Stream stream(seed, Purpose::newborn, month, block.id, candidate.person);
+                const Sex sex = stream.uniform() < share_of_boys ? Sex::male : Sex::female;
+                books.birth(candidate.person, month, sex);
+            });
     });
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "random/stream.hpp"
+#include "world/persons_by_age.hpp"
 #include "world/registered.hpp"
 #include "world/world.hpp"
 
@@ -41,8 +42,7 @@ public:
     }
     /// The same before it is scaled to the mean of her age and region.
     double relative_births(bool partnered, std::size_t parity, Settlement settlement) const {
-        return births_by_parity_[partnered ? 1 : 0][std::min(parity, parities - 1)] *
-               births_by_settlement_[static_cast<std::size_t>(settlement)];
+        return by_parity(partnered, parity) * births_by_settlement_[static_cast<std::size_t>(settlement)];
     }
     /// Once a quarter: within a year without it, those likeliest to give birth have done so, and a fortieth of the
     /// births went missing.
@@ -51,26 +51,25 @@ public:
     /// with a partner and have how many children now. Partners, parity and settlement decide who gives birth, not how
     /// many do.
     void scale_births(Month month, World& world, const Machine& machine) const;
-    double death_bound(int year) const { return schedules(year).death_bound; }
 
 private:
     static constexpr std::size_t parities = 5;  ///< the last for all higher ones
     void read_factors(TableFolder& folder, Problems& problems);
-    using ByAge = std::array<double, age_count>;
     /// The hazards of one year.
     struct Schedules {
         std::vector<std::array<ByAge, sex_count>> death;  ///< [region][sex][age]
         std::vector<ByAge> birth;                         ///< [region][age] of women
         std::array<ByAge, sex_count> highest_death{};     ///< [sex][age] of all regions
-        double death_bound = 0;
     };
     const Schedules& schedules(int year) const;
+    double by_parity(bool partnered, std::size_t parity) const {
+        return births_by_parity_[partnered ? 1 : 0][std::min(parity, parities - 1)];
+    }
 
     int first_year_ = 0;
     std::vector<Schedules> years_;
     std::array<std::array<double, parities>, 2> births_by_parity_{};  ///< [has a partner][parity]
     std::array<double, 2> births_by_settlement_{1, 1};                ///< [urban, rural]
-    double highest_relative_births_ = 1;
 };
 
 }  // namespace qonys

@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "random/candidates.hpp"
 #include "world/age_table.hpp"
 #include "world/bookkeeper.hpp"
+#include "world/persons_by_age.hpp"
 
 namespace qonys {
 namespace {
@@ -21,10 +21,10 @@ constexpr double men_at_hand = 2;
 constexpr double usual_gap = 2.5;
 constexpr double widest_gap = 15;
 
-/// Whether a person may be asked at all: alive, grown up and in the country.
-bool grown_up_here(const World& world, const Block& block, std::uint32_t person) {
+/// Whether a person may be asked at all: grown up and in the country.
+bool grown_up_here(const World& world, const Block& block, Row person) {
     const Person& one = block.persons[person];
-    return one.household != no_row && one.activity != Activity::minor && one.activity != Activity::absent &&
+    return one.activity != Activity::minor && one.activity != Activity::absent &&
            !world.geography->abroad(block.households[one.household].place);
 }
 
@@ -73,54 +73,64 @@ Families::Families(TableFolder& folder, const FamilyParameters& parameters, Prob
             union_(s, a) = monthly(parameters.union_level * unions(s, a));
             leaving_(s, a) = monthly(parameters.leaving_level * leaving(s, a));
         }
-    separation_bound_ = *std::ranges::max_element(separation_);
-    leaving_bound_ = *std::ranges::max_element(leaving_.cells());
-    for (std::size_t s = 0; s < sex_count; ++s) union_bound_[s] = *std::ranges::max_element(union_.row(s));
 }
 
-void Families::part(Month month, const World& world, Block& block, Ledger& ledger, Seed seed) const {
+/// Upper limits of the hazards of whoever is not known yet to have or to lack a partner.
+struct Families::Bounds {
+    AgeBounds separation;
+    AgeBounds leaving;
+    AgeBounds meeting;
+};
+
+void Families::part(Month month, const Bounds& bounds, const World& world, Block& block, Ledger& ledger,
+                    Seed seed) const {
     Bookkeeper books(world, block, ledger);
-    for_each_candidate(Stream(seed, Purpose::separation, month, block.id), block.person_rows(), separation_bound_,
-                       [&](std::uint32_t person, double uniform) {
-                           const Person& one = block.persons[person];
-                           if (one.sex != Sex::female || !one.partnered || !grown_up_here(world, block, person)) return;
-                           const double hazard = separation_[age_at(month, one.birth_month)];
-                           if (accept(uniform, hazard, separation_bound_, "separation", block.id, person))
-                               books.separate(static_cast<Row>(person));
-                       });
+    for_each_candidate(
+        Stream(seed, Purpose::separation, month, block.id), block, bounds.separation, "separation",
+        [&](const Person& person) {
+            return person.sex == Sex::female ? separation_[age_at(month, person.birth_month)] : 0.0;
+        },
+        [&](const Candidate& candidate) {
+            if (block.persons[candidate.person].partnered && grown_up_here(world, block, candidate.person))
+                books.separate(candidate.person);
+        });
 }
 
-void Families::leave_home(Month month, const World& world, Block& block, Ledger& ledger, Seed seed) const {
+void Families::leave_home(Month month, const Bounds& bounds, const World& world, Block& block, Ledger& ledger,
+                          Seed seed) const {
     Bookkeeper books(world, block, ledger);
-    for_each_candidate(Stream(seed, Purpose::leaving_home, month, block.id), block.person_rows(), leaving_bound_,
-                       [&](std::uint32_t person, double uniform) {
-                           const Person& one = block.persons[person];
-                           const double hazard = leaving_(index(one.sex), age_at(month, one.birth_month));
-                           if (uniform * leaving_bound_ >= hazard || one.partnered ||
-                               !grown_up_here(world, block, person) ||
-                               block.households[one.household].first_person == person)
-                               return;
-                           books.split(static_cast<Row>(person));
-                       });
+    for_each_candidate(
+        Stream(seed, Purpose::leaving_home, month, block.id), block, bounds.leaving, "leaving home",
+        [&](const Person& person) {
+            return person.partnered ? 0 : leaving_(index(person.sex), age_at(month, person.birth_month));
+        },
+        [&](const Candidate& candidate) {
+            const Row household = block.persons[candidate.person].household;
+            if (grown_up_here(world, block, candidate.person) &&
+                block.households[household].first_person != candidate.person)
+                books.split(candidate.person);
+        });
 }
 
-void Families::meet(Month month, const World& world, Block& block, Ledger& ledger, Seed seed) const {
+void Families::meet(Month month, const Bounds& bounds, const World& world, Block& block, Ledger& ledger,
+                    Seed seed) const {
     struct Single {
         Row row;
         PlaceId place;
         MonthIndex birth_month;
     };
     std::array<std::vector<Single>, sex_count> singles;
-    const double bound = std::min(1.0, std::max(union_bound_[0] * men_at_hand, union_bound_[1]));
     for_each_candidate(
-        Stream(seed, Purpose::union_formation, month, block.id), block.person_rows(), bound,
-        [&](std::uint32_t person, double uniform) {
-            const Person& one = block.persons[person];
-            const std::size_t sex = index(one.sex);
-            const double factor = one.sex == Sex::male ? men_at_hand : 1;
-            const double hazard = factor * union_(sex, age_at(month, one.birth_month));
-            if (uniform * bound >= hazard || one.partnered || !grown_up_here(world, block, person)) return;
-            singles[sex].push_back({static_cast<Row>(person), block.households[one.household].place, one.birth_month});
+        Stream(seed, Purpose::union_formation, month, block.id), block, bounds.meeting, "union",
+        [&](const Person& person) {
+            const double factor = person.sex == Sex::male ? men_at_hand : 1;
+            return person.partnered ? 0 : factor * union_(index(person.sex), age_at(month, person.birth_month));
+        },
+        [&](const Candidate& candidate) {
+            if (!grown_up_here(world, block, candidate.person)) return;
+            const Person& single = block.persons[candidate.person];
+            singles[index(single.sex)].push_back(
+                {candidate.person, block.households[single.household].place, single.birth_month});
         });
     constexpr double impossible = 1e9;
     std::vector<Single>& men = singles[index(Sex::male)];
@@ -160,12 +170,20 @@ void Families::meet(Month month, const World& world, Block& block, Ledger& ledge
 }
 
 void Families::change(Month month, World& world, Seed seed, const Machine& machine) const {
+    const auto of = [](const Matrix<double>& hazards, Sex sex, double factor) {
+        ByAge by_age{};
+        for (std::size_t age = 0; age < age_count; ++age) by_age[age] = factor * hazards(index(sex), age);
+        return by_age;
+    };
+    const Bounds bounds{.separation = AgeBounds(month, {}, separation_),
+                        .leaving = AgeBounds(month, of(leaving_, Sex::male, 1), of(leaving_, Sex::female, 1)),
+                        .meeting = AgeBounds(month, of(union_, Sex::male, men_at_hand), of(union_, Sex::female, 1))};
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Ledger& ledger = world.ledgers[thread];
-        part(month, world, block, ledger, seed);
-        leave_home(month, world, block, ledger, seed);
-        meet(month, world, block, ledger, seed);
+        part(month, bounds, world, block, ledger, seed);
+        leave_home(month, bounds, world, block, ledger, seed);
+        meet(month, bounds, world, block, ledger, seed);
     });
 }
 

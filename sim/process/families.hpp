@@ -5,6 +5,7 @@
 #include "base/matrix.hpp"
 #include "config/fields.hpp"
 #include "random/stream.hpp"
+#include "world/persons_by_age.hpp"
 #include "world/world.hpp"
 
 namespace qonys {
@@ -36,17 +37,16 @@ public:
     double union_hazard(Sex sex, std::size_t age) const { return union_(index(sex), age); }
 
 private:
-    void part(Month month, const World& world, Block& block, Ledger& ledger, Seed seed) const;
-    void leave_home(Month month, const World& world, Block& block, Ledger& ledger, Seed seed) const;
-    void meet(Month month, const World& world, Block& block, Ledger& ledger, Seed seed) const;
+    struct Bounds;
+    void part(Month month, const Bounds& bounds, const World& world, Block& block, Ledger& ledger, Seed seed) const;
+    void leave_home(Month month, const Bounds& bounds, const World& world, Block& block, Ledger& ledger,
+                    Seed seed) const;
+    void meet(Month month, const Bounds& bounds, const World& world, Block& block, Ledger& ledger, Seed seed) const;
 
     double with_parents_ = 0;
-    std::array<double, age_count> separation_{};
+    ByAge separation_{};
     Matrix<double> leaving_{sex_count, age_count};
     Matrix<double> union_{sex_count, age_count};
-    double separation_bound_ = 0;
-    double leaving_bound_ = 0;
-    std::array<double, sex_count> union_bound_{};
 };
 
 }  // namespace qonys

@@ -8,9 +8,9 @@
 #include <fmt/format.h>
 
 #include "base/prefetch.hpp"
-#include "random/candidates.hpp"
 #include "random/words.hpp"
 #include "world/bookkeeper.hpp"
+#include "world/persons_by_age.hpp"
 
 namespace qonys {
 namespace {
@@ -37,12 +37,7 @@ struct Scratch {
         double how;
         double leaves;
     };
-    struct Candidate {
-        Row person;
-        double uniform;
-    };
     std::vector<Seeker> seekers;
-    std::vector<Candidate> candidates;
     std::vector<Row> rows;
 };
 
@@ -67,12 +62,39 @@ void for_each_drawn(const RowSet& rows, const Stream& stream, Visit&& visit) {
 /// What depends on the month and on no person: the chances of finding work, and of entering or leaving the labour
 /// force.
 struct Search {
+    Search(const LabourMarket& market, const World& world, Month month)
+        : noncitizen_odds(market.parameters().noncitizen_informality) {
+        for (const double chance : world.published.economy.finding.cells()) finding.push_back(chance);
+        highest = *std::ranges::max_element(finding);
+        for (const auto& start : market.starts(world.at_start)) informal_hires.push_back(start.informal_hires);
+        std::array<ByAge, sex_count> most_change{};
+        std::array<ByAge, sex_count> most_leaving{};
+        for (std::size_t age = school_ends; age < age_count; ++age)
+            for (std::size_t a = 0; a < activity_count; ++a)
+                for (const Sex sex : {Sex::male, Sex::female}) {
+                    const auto activity = static_cast<Activity>(a);
+                    const double chance = market.changes(sex, age, activity);
+                    changes[a][index(sex)][age] = chance;
+                    double& most = most_change[index(sex)][age];
+                    most = std::max(most, chance);
+                    if (!employed(activity)) continue;
+                    double& leaves = most_leaving[index(sex)][age];
+                    for (std::size_t e = 0; e < education_count; ++e)
+                        leaves = std::max(leaves, market.job_loss(static_cast<Education>(e), activity) +
+                                                      market.temporary_leaving(sex, age, activity));
+                }
+        changing = AgeBounds(month, most_change[0], most_change[1]);
+        leaving_work = AgeBounds(month, most_leaving[0], most_leaving[1]);
+    }
+
     std::vector<double> finding;         ///< [activity_row]
     std::vector<double> informal_hires;  ///< [activity_row] of citizens
     double highest = 0;
     double noncitizen_odds = 1;
     /// [activity][sex][age] that the yearly pass changes what somebody does
-    std::array<std::array<std::array<double, age_count>, sex_count>, activity_count> changes{};
+    std::array<std::array<ByAge, sex_count>, activity_count> changes{};
+    AgeBounds changing;      ///< whatever one does
+    AgeBounds leaving_work;  ///< whatever one's work and education
 
     double informal(std::size_t cell, LegalStatus status) const {
         const double share = informal_hires[cell];
@@ -88,12 +110,7 @@ LabourMarket::LabourMarket(TableFolder& folder, const Geography& geography, cons
     : geography_(&geography),
       parameters_(parameters),
       tables_(std::move(tables)),
-      income_(read_incomes(folder, geography, problems)) {
-    for (std::size_t e = 0; e < education_count; ++e)
-        for (const Activity activity : {Activity::formal, Activity::informal})
-            leaving_bound_ = std::max(leaving_bound_, job_loss(static_cast<Education>(e), activity) +
-                                                          temporary_leaving(Sex::male, youngest_absent, activity));
-}
+      income_(read_incomes(folder, geography, problems)) {}
 
 double LabourMarket::job_loss(Education education, Activity activity) const {
     if (!employed(activity)) return 0;
@@ -165,24 +182,21 @@ public:
 
     /// Some lose their work; of the unregistered, some leave it for temporary work elsewhere.
     void leave_work() {
-        scratch_.candidates.clear();
-        for_each_candidate(Stream(seed_, Purpose::job_loss, month_, block_.id), block_.person_rows(),
-                           market_.leaving_bound_, [&](std::uint32_t row, double uniform) {
-                               scratch_.candidates.push_back({static_cast<Row>(row), uniform});
-                               prefetch(block_.persons[row]);
-                           });
-        for (const auto& [row, uniform] : scratch_.candidates) {
-            const Person& person = block_.persons[row];
-            if (!employed(person.activity)) continue;
-            const double loses = market_.job_loss(person.education, person.activity);
-            const double leaves =
-                market_.temporary_leaving(person.sex, age_at(month_, person.birth_month), person.activity);
-            if (!accept(uniform, loses + leaves, market_.leaving_bound_, "leaving work", block_.id, row)) continue;
-            if (!lives_here(person)) continue;
-            const bool lost = uniform * market_.leaving_bound_ < loses;
-            if (lost) ++books_.ledger().lost_jobs[index(block_.households[person.household].place)];
-            books_.set_activity(row, lost ? Activity::unemployed : Activity::absent);
-        }
+        const auto loses = [&](const Person& person) { return market_.job_loss(person.education, person.activity); };
+        for_each_candidate(
+            Stream(seed_, Purpose::job_loss, month_, block_.id), block_, search_.leaving_work, "leaving work",
+            [&](const Person& person) {
+                if (!employed(person.activity)) return 0.0;
+                const std::size_t age = age_at(month_, person.birth_month);
+                return loses(person) + market_.temporary_leaving(person.sex, age, person.activity);
+            },
+            [&](const Candidate& candidate) {
+                const Person& person = block_.persons[candidate.person];
+                if (!lives_here(person)) return;
+                const bool lost = candidate.draw < loses(person);
+                if (lost) ++books_.ledger().lost_jobs[index(block_.households[person.household].place)];
+                books_.set_activity(candidate.person, lost ? Activity::unemployed : Activity::absent);
+            });
     }
 
     void come_back(std::vector<Row>& back) {
@@ -195,36 +209,22 @@ public:
         for (const Row row : back) books_.set_activity(row, Activity::unemployed);
     }
 
-    /// Row r draws word r % 4 of the stream of row r / 4.
-    void enter_and_leave_labour_force(std::vector<Row>& changing) {
-        changing.resize(block_.persons.size());
-        std::size_t number = 0;
-        const Stream stream(seed_, Purpose::inactivity, month_, block_.id, 0);
-        WordBatch batch;
-        constexpr std::size_t step = 4 * WordBatch::rows;
-        for (std::size_t from = 0; from < block_.persons.size(); from += step) {
-            for (std::size_t k = 0; k < WordBatch::rows; ++k) batch.row[k] = static_cast<std::uint32_t>(from / 4 + k);
-            draw_words(stream, batch);
-            const std::size_t to = std::min(from + step, block_.persons.size());
-            // Without a branch, since nothing could predict it.
-            for (std::size_t row = from; row < to; ++row) {
-                const Person& person = block_.persons[row];
-                const double chance =
-                    search_.changes[index(person.activity)][index(person.sex)][age_at(month_, person.birth_month)];
-                changing[number] = static_cast<Row>(row);
-                number += static_cast<std::size_t>(uniform_of(batch.word[row % 4][(row - from) / 4]) < chance);
-            }
-        }
-        changing.resize(number);
-        for (const Row row : changing) {
-            const Person& person = block_.persons[row];
-            if (!lives_here(person)) continue;
-            const bool retires = age_at(month_, person.birth_month) >= pension_age(person.sex);
-            const bool enters = person.activity == Activity::inactive;
-            books_.set_activity(row, retires  ? Activity::pensioner
-                                     : enters ? Activity::unemployed
-                                              : Activity::inactive);
-        }
+    void enter_and_leave_labour_force() {
+        for_each_candidate(
+            Stream(seed_, Purpose::inactivity, month_, block_.id), block_, search_.changing, "labour force",
+            [&](const Person& person) {
+                const std::size_t age = age_at(month_, person.birth_month);
+                return search_.changes[index(person.activity)][index(person.sex)][age];
+            },
+            [&](const Candidate& candidate) {
+                const Person& person = block_.persons[candidate.person];
+                if (!lives_here(person)) return;
+                const bool retires = age_at(month_, person.birth_month) >= pension_age(person.sex);
+                const bool enters = person.activity == Activity::inactive;
+                books_.set_activity(candidate.person, retires  ? Activity::pensioner
+                                                      : enters ? Activity::unemployed
+                                                               : Activity::inactive);
+            });
     }
 
     void start_work(const std::vector<Hire>& hires) {
@@ -239,7 +239,7 @@ public:
 
 private:
     bool lives_here(const Person& person) const {
-        return person.household != no_row && !market_.geography_->abroad(block_.households[person.household].place);
+        return !market_.geography_->abroad(block_.households[person.household].place);
     }
 
     /// Those of the unemployed whose numbers are low enough for the place with the best chances, or for leaving;
@@ -274,17 +274,7 @@ private:
 };
 
 void LabourMarket::clear(Month month, const Levers&, World& world, Seed seed, const Machine& machine) const {
-    const Economy& economy = world.published.economy;
-    Search search{.finding = {}, .informal_hires = {}, .noncitizen_odds = parameters_.noncitizen_informality};
-    for (const double finding : economy.finding.cells()) search.finding.push_back(finding);
-    search.highest = *std::ranges::max_element(search.finding);
-    for (const Start& start : starts(world.at_start)) search.informal_hires.push_back(start.informal_hires);
-
-    for (std::size_t a = 0; a < activity_count; ++a)
-        for (const Sex sex : {Sex::male, Sex::female})
-            for (std::size_t age = school_ends; age < age_count; ++age)
-                search.changes[a][index(sex)][age] = changes(sex, age, static_cast<Activity>(a));
-
+    const Search search(*this, world, month);
     Hires hires(world.blocks.size());
     std::vector<Scratch> scratch(static_cast<std::size_t>(machine.threads));
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
@@ -295,7 +285,7 @@ void LabourMarket::clear(Month month, const Levers&, World& world, Seed seed, co
         work.leave_work();
         work.come_back(scratch[thread].rows);
         if (turn_of(block.id) != month.month_of_year() - 1) return;
-        work.enter_and_leave_labour_force(scratch[thread].rows);
+        work.enter_and_leave_labour_force();
         // Who gave up looking does not take the work found.
         std::erase_if(hires[b],
                       [&](const Hire& hire) { return block.persons[hire.person].activity != Activity::unemployed; });

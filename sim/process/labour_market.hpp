@@ -119,7 +119,6 @@ private:
     LabourMarketParameters parameters_;
     LabourTables tables_;
     IncomesByYear income_;
-    double leaving_bound_ = 0;  ///< of losing or leaving work, whatever it is
 };
 
 }  // namespace qonys

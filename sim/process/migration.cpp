@@ -8,7 +8,6 @@
 
 #include "base/interpolation.hpp"
 #include "base/prefetch.hpp"
-#include "random/candidates.hpp"
 #include "world/networks.hpp"
 
 namespace qonys {
@@ -122,7 +121,9 @@ Migration::Hazards Migration::hazards(Month month) const {
                     .of_place = std::vector<double>(geography_->places.size()),
                     .most_of_place = std::vector<double>(geography_->places.size()),
                     .age_factor = age_factor_,
-                    .recent_excess = recent_excess_};
+                    .recent_excess = recent_excess_,
+                    .most_alone = {},
+                    .alone = {}};
     for (std::size_t p = 0; p < geography_->places.size(); ++p) {
         const auto place = static_cast<PlaceId>(p);
         const double push = geography_->abroad(place)
@@ -131,6 +132,10 @@ Migration::Hazards Migration::hazards(Month month) const {
         hazards.of_place[p] = std::min(level * push, 1.0);
         hazards.most_of_place[p] = level * highest_push(place);
     }
+    const double highest = parameters_.alone * *std::ranges::max_element(hazards.of_place);
+    for (std::size_t age = 0; age < age_count; ++age)
+        hazards.most_alone[age] = std::min(highest * age_factor_[age] * (1 + 1e-9), 1.0);
+    hazards.alone = AgeBounds(month, hazards.most_alone);
     return hazards;
 }
 
@@ -204,21 +209,21 @@ void find_considered(const Block& block, const Migration::Hazards& hazard, Scrat
 
 void Migration::ask_members(const Block& block, Month month, Seed seed, const Choices& choices, const Hazards& hazard,
                             std::vector<Proposal>& wishes) const {
-    const double bound = std::min(*std::ranges::max_element(hazard.of_place) * parameters_.alone, 1.0);
     for_each_candidate(
-        Stream(seed, Purpose::consider_alone, month, block.id), block.person_rows(), bound,
-        [&](std::uint32_t row, double uniform) {
-            const Person& person = block.persons[row];
+        Stream(seed, Purpose::consider_alone, month, block.id), block, hazard.alone, "migration alone",
+        [&](const Person& person) {
             const bool tied = person.activity == Activity::minor || person.activity == Activity::student ||
-                              person.activity == Activity::absent;
-            const double of_age = age_factor_[age_at(month, person.birth_month)];
-            if (tied || person.partnered || uniform >= of_age || person.household == no_row) return;
+                              person.activity == Activity::absent || person.partnered;
+            return tied ? 0 : hazard.most_alone[age_at(month, person.birth_month)];
+        },
+        [&](const Candidate& candidate) {
+            const Person& person = block.persons[candidate.person];
             const Household& household = block.households[person.household];
-            if (household.first_person == row || geography_->abroad(household.place)) return;
+            if (household.first_person == candidate.person || geography_->abroad(household.place)) return;
             const double chance = parameters_.alone * hazard.settled(household.place, person.birth_month);
-            if (!accept(uniform, chance, bound, "migration alone", block.id, row)) return;
-            const Stream stream(seed, Purpose::choose_alone, month, block.id, row);
-            const Proposal wish = choices.decide_alone(block, static_cast<Row>(row), stream);
+            if (!candidate.accepted(chance, "migration alone", block)) return;
+            const Stream stream(seed, Purpose::choose_alone, month, block.id, candidate.person);
+            const Proposal wish = choices.decide_alone(block, candidate.person, stream);
             if (wish.own_choice != wish.origin) wishes.push_back(wish);
         });
 }

@@ -11,6 +11,7 @@
 #include "random/stream.hpp"
 #include "world/incomes.hpp"
 #include "world/levers.hpp"
+#include "world/persons_by_age.hpp"
 #include "world/proposals.hpp"
 #include "world/registered.hpp"
 #include "world/world.hpp"
@@ -143,6 +144,8 @@ struct Migration::Hazards {
     std::vector<double> most_of_place;      ///< [place] the same with the highest push of any year
     std::span<const double> age_factor;     ///< [age]
     std::span<const double> recent_excess;  ///< [months since the last move]
+    ByAge most_alone;                       ///< of members, wherever they live
+    AgeBounds alone;
     /// Those who live where their block began are candidates with this probability, at any age.
     double bound(PlaceId first_place) const { return of_place[index(first_place)]; }
 

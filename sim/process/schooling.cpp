@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "world/bookkeeper.hpp"
+#include "world/persons_by_age.hpp"
 #include "world/placement.hpp"
 
 namespace qonys {
@@ -122,13 +123,11 @@ Schooling::StudyPlaces Schooling::give_grants(Month month, const Levers& levers,
     std::vector<std::vector<Application>> of_block(world.blocks.size());
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) {
         const Block& block = world.blocks[b];
-        for (std::uint32_t row = 0; row < block.person_rows(); ++row) {
+        for_each_aged(block, month, end_of_school, end_of_higher, [&](Row row) {
             const Person& person = block.persons[row];
-            if (person.household == no_row || person.activity != Activity::minor || person.partnered ||
-                age_at(month, person.birth_month) < end_of_school)
-                continue;
+            if (person.activity != Activity::minor || person.partnered) return;
             const Household& family = block.households[person.household];
-            if (family.first_person == row) continue;
+            if (family.first_person == row) return;
             Stream stream(seed, Purpose::study_grant, month, block.id, row);
             double point = stream.uniform();
             const std::uint32_t ticket = stream.word();
@@ -139,10 +138,10 @@ Schooling::StudyPlaces Schooling::give_grants(Month month, const Levers& levers,
                     continue;
                 point -= grant.applying;  // nobody applies for two
                 if (point >= 0) continue;
-                of_block[b].push_back({g, ticket, b, static_cast<Row>(row)});
+                of_block[b].push_back({g, ticket, b, row});
                 break;
             }
-        }
+        });
     });
     std::vector<Application> all;
     for (const auto& some : of_block) all.insert(all.end(), some.begin(), some.end());
@@ -171,6 +170,10 @@ void Schooling::leave_school(Month month, const Levers& levers, const World& wor
     Bookkeeper books(world, block, ledger);
     const Household& family = block.households[block.persons[row].household];
     const PlaceId place = family.place;
+    if (geography.abroad(place)) {
+        books.set_activity(row, Activity::unemployed);  // no study abroad is modelled
+        return;
+    }
     const RegionId region = geography.region_of(place);
     const Enrolment& enrolment = enrolment_[index(region)];
     Stream stream(seed, Purpose::schooling, month, block.id, row);
@@ -202,30 +205,24 @@ void Schooling::begin_school_year(Month month, const Levers& levers, World& worl
         Block& block = world.blocks[b];
         Ledger& ledger = world.ledgers[thread];
         Bookkeeper books(world, block, ledger);
-        auto grant = grants[b].begin();
-        for (std::uint32_t row = 0; row < block.person_rows(); ++row) {
+        // Nobody older still learns: whoever went abroad leaves school there.
+        for_each_aged(block, month, end_of_school, end_of_higher, [&](Row row) {
             const Person& person = block.persons[row];
-            if (person.activity != Activity::minor && person.activity != Activity::student) continue;
-            if (person.household == no_row) continue;
-            const auto one = static_cast<Row>(row);
-            const std::size_t age = age_at(month, person.birth_month);
-            const PlaceId place = block.households[person.household].place;
-            if (world.geography->abroad(place)) continue;
             if (person.activity == Activity::minor) {
-                while (grant != grants[b].end() && grant->person < one) ++grant;
-                const bool won = grant != grants[b].end() && grant->person == one;
-                if (age >= end_of_school)
-                    leave_school(month, levers, world, block, ledger, seed, one, won ? &*grant : nullptr);
-                continue;
+                const auto grant = std::ranges::lower_bound(grants[b], row, {}, &StudyPlace::person);
+                const bool won = grant != grants[b].end() && grant->person == row;
+                leave_school(month, levers, world, block, ledger, seed, row, won ? &*grant : nullptr);
             }
+            if (person.activity != Activity::student) return;
+            const std::size_t age = age_at(month, person.birth_month);
             const bool at_university = person.education != Education::secondary;
-            if (age < (at_university ? end_of_higher : end_of_vocational)) continue;
-            books.set_education(one, at_university ? Education::higher : Education::vocational);
-            books.set_activity(one, Activity::unemployed);
+            if (age < (at_university ? end_of_higher : end_of_vocational)) return;
+            books.set_education(row, at_university ? Education::higher : Education::vocational);
+            books.set_activity(row, Activity::unemployed);
             Stream stream(seed, Purpose::graduate, month, block.id, row);
-            if (stream.uniform() < levers.study.graduate_placement.at(place))
-                graduates[b].push_back({stream.word(), block.id, one});
-        }
+            if (stream.uniform() < levers.study.graduate_placement.at(block.households[person.household].place))
+                graduates[b].push_back({stream.word(), block.id, row});
+        });
     });
     std::vector<Placement> all;
     for (const auto& some : graduates) all.insert(all.end(), some.begin(), some.end());

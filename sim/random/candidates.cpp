@@ -10,7 +10,7 @@ namespace qonys {
 
 QONYS_FOR_EACH_PROCESSOR
 void draw_candidates(const std::array<std::uint32_t, 4>& counter, const std::array<std::uint32_t, 2>& key,
-                     double inverse_log, CandidateBatch& batch) {
+                     CandidateBatch& batch) {
     constexpr std::size_t calls = CandidateBatch::size / 2;
     PhiloxLanes<calls> word;
     for (std::size_t k = 0; k < calls; ++k) {
@@ -20,8 +20,7 @@ void draw_candidates(const std::array<std::uint32_t, 4>& counter, const std::arr
     philox_rounds<calls>(word, key);
     for (std::size_t k = 0; k < CandidateBatch::size; ++k) {
         const std::size_t w = k < calls ? 0 : 2;
-        const double gap = log_uniform(word[w][k % calls]) * inverse_log;
-        batch.gap[k] = static_cast<std::uint32_t>(static_cast<std::int32_t>(gap < longest_gap ? gap : longest_gap));
+        batch.wait[k] = -log_uniform(word[w][k % calls]);
         batch.uniform[k] = (exact_double(word[w + 1][k % calls]) + 0.5) * 0x1p-32;
     }
 }

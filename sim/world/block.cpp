@@ -1,6 +1,7 @@
 #include "world/block.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -68,10 +69,7 @@ void Block::unlink(Row person) {
     }
     left.alarm = no_alarm;
     participants.erase(row);
-    // The row will be another family's.
     std::erase_if(procedures, [row](const Procedure& procedure) { return procedure.household == row; });
-    left.first_person = first_free_household;
-    first_free_household = row;
 }
 
 void Block::watch_all() {
@@ -83,12 +81,8 @@ void Block::watch_all() {
 }
 
 Row Block::add_person(Row household, Month birth_month, Sex sex) {
-    Row person = first_free_person;
-    if (person != no_row)
-        first_free_person = persons[person].next;
-    else
-        person = append(persons, id, "person");
-    persons[person] = Person();
+    const Row person = append(persons, id, "person");
+    enter_birth(person, birth_month.year(), BirthYearRun::Sex::either);
     persons[person].birth_month = static_cast<MonthIndex>(birth_month.index());
     persons[person].sex = sex;
     link(person, household, no_row);
@@ -99,8 +93,6 @@ void Block::remove_person(Row person) {
     unlink(person);
     unwatch(person);
     persons[person] = Person();
-    persons[person].next = first_free_person;
-    first_free_person = person;
 }
 
 void Block::transfer(Row person, Row household, Row after) {
@@ -109,14 +101,36 @@ void Block::transfer(Row person, Row household, Row after) {
 }
 
 Row Block::add_household(PlaceId place, RegionId home, Ethnicity ethnicity, Month last_move) {
-    Row row = first_free_household;
-    if (row != no_row)
-        first_free_household = households[row].first_person;
-    else
-        row = append(households, id, "household");
+    const Row row = append(households, id, "household");
     households[row] = {
         .place = place, .home = home, .ethnicity = ethnicity, .last_move = static_cast<MonthIndex>(last_move.index())};
     return row;
+}
+
+void Block::enter_birth(Row person, int year, BirthYearRun::Sex sex) {
+    by_birth.push_back(person);
+    if (birth_years.empty() || birth_years.back().year != year || birth_years.back().sex != sex)
+        birth_years.push_back({0, static_cast<std::int16_t>(year), sex});
+    birth_years.back().end = static_cast<Row>(by_birth.size());
+}
+
+void Block::sort_by_birth() {
+    const auto year_of = [&](Row row) { return Month::from_index(persons[row].birth_month).year(); };
+    // By counting: [year of birth, sex] how many come before, and so the place of the next one.
+    std::vector<Row> next(2 * 256 + 1);
+    const auto key_of = [&](Row row) {
+        return 2 * static_cast<std::size_t>(year_of(row) - Month().year()) + index(persons[row].sex);
+    };
+    const auto rows = static_cast<Row>(persons.size());
+    for (Row row = 0; row < rows; ++row) ++next[key_of(row) + 1];
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    std::vector<Row> sorted(rows);
+    for (Row row = 0; row < rows; ++row) sorted[next[key_of(row)]++] = row;
+    by_birth.clear();
+    birth_years.clear();
+    for (const Row row : sorted)
+        enter_birth(row, year_of(row),
+                    persons[row].sex == Sex::male ? BirthYearRun::Sex::male : BirthYearRun::Sex::female);
 }
 
 void Block::file_procedure(Row household, Month month) {
@@ -148,7 +162,7 @@ void Block::remove_sojourner(Row row) {
 }
 
 std::uint64_t digest(const Block& block) {
-    std::uint64_t so_far = chained(chained(index(block.id), block.first_free_person), block.first_free_household);
+    std::uint64_t so_far = index(block.id);
     for (Household household : block.households) {
         household.alarm = no_alarm;  // derived, like the alarms themselves
         household.alarm_age = 0;
@@ -161,6 +175,7 @@ std::uint64_t digest(const Block& block) {
 
 std::size_t bytes(const Block& block) {
     return block.households.capacity() * sizeof(Household) + block.persons.capacity() * sizeof(Person) +
+           block.by_birth.capacity() * sizeof(Row) + block.birth_years.capacity() * sizeof(BirthYearRun) +
            block.sojourners.capacity() * sizeof(Sojourner) + block.procedures.capacity() * sizeof(Procedure);
 }
 

@@ -30,7 +30,8 @@ enum class Stage : std::uint8_t {
 };
 constexpr bool participates(Stage stage) { return stage == Stage::resettled || stage == Stage::served; }
 
-/// One household. A household without members is a free row.
+/// One household. A household without members is no more. Rows are not used again, so that a row of the starting
+/// population is the same household in every scenario.
 ///
 /// Rows are records and not a column each: in a month a few in a hundred rows are looked at, here and there, and a
 /// record then costs one wait for memory where columns cost one each (docs/adr/0006-records-not-columns.md).
@@ -45,7 +46,7 @@ struct Household {
     Stage stage{};                    ///< with the programme
     MonthIndex head_birth_month = 0;  ///< copied from the head, whom migration asks first
     MonthIndex last_move = 0;         ///< month of the last move between places
-    Row first_person = no_row;        ///< the head; of a free row, the next free row
+    Row first_person = no_row;        ///< the head
     MonthIndex alarm = no_alarm;      ///< when the one alarm rings that is not void
     MonthIndex joined = 0;            ///< month of joining the programme
     MonthIndex saved_until = 0;       ///< month up to which `savings` were reckoned
@@ -53,10 +54,10 @@ struct Household {
 };
 
 /// One person. The members of a household form a chain, head first, partners next to each other. A row without a
-/// household is free; free rows form a chain too.
+/// household belonged to somebody who is no more; it is not used again.
 struct Person {
     MonthIndex birth_month = 0;
-    Row household = no_row;  ///< no_row: a free row
+    Row household = no_row;  ///< no_row: is no more
     Row next = no_row;       ///< the next member of the household, or no_row
     Sex sex : 1 {};
     Education education : 2 {};
@@ -106,6 +107,17 @@ inline std::size_t age_at(Month month, MonthIndex birth_month) {
     return static_cast<std::size_t>(std::clamp((month.index() - birth_month) / 12, 0, static_cast<int>(age_count) - 1));
 }
 
+/// Consecutive places in Block::by_birth of persons who were born in the same calendar year, up to the one before
+/// `end`.
+struct BirthYearRun {
+    /// Of the starting population men and women have runs of their own; whoever is born or comes later has not.
+    enum class Sex : std::uint8_t { male, female, either };
+
+    Row end = 0;
+    std::int16_t year = 0;
+    Sex sex{};
+};
+
 /// A group of neighbouring households with their persons: the unit of storage, of random addressing and of work.
 struct Block {
     BlockId id{};
@@ -113,8 +125,10 @@ struct Block {
     std::vector<Person> persons;
     std::vector<Sojourner> sojourners;
     std::vector<Procedure> procedures;
-    Row first_free_person = no_row;
-    Row first_free_household = no_row;
+    /// All rows of persons: the starting population by year of birth and sex, who is born or comes later behind it, so
+    /// that a process finds everybody of an age without a look at the others (docs/adr/0010-persons-by-birth.md).
+    std::vector<Row> by_birth;
+    std::vector<BirthYearRun> birth_years;
     PlaceId first_place{};  ///< where its households lived at the start of the run; the same in every scenario
     Alarms alarms;          ///< not part of the state, see there
     // Who must be asked every month, wherever they live; derived from the persons' activities, see `watch`.
@@ -166,6 +180,8 @@ struct Block {
     void transfer(Row person, Row household, Row after = no_row);
     /// Adds a household without members. Throws BrokenInvariant when the block is full.
     Row add_household(PlaceId place, RegionId home, Ethnicity ethnicity, Month last_move);
+    /// Sorts `by_birth`; for a population that has just been made.
+    void sort_by_birth();
 
     /// Files an application of a household that has none.
     void file_procedure(Row household, Month month);
@@ -179,7 +195,9 @@ struct Block {
     void remove_sojourner(Row row);
 
 private:
-    // Whoever comes first is the head. A household that loses its last member becomes a free row.
+    /// Enters a person as the last one of `by_birth`.
+    void enter_birth(Row person, int year, BirthYearRun::Sex sex);
+    // Whoever comes first is the head.
     void link(Row person, Row household, Row after);
     void unlink(Row person);
 };

@@ -35,8 +35,10 @@ enum class Bookkeeper::Event : std::uint64_t {
     serve,
 };
 
-void tally(Totals& totals, const Geography& geography, const Block& block, Row row, int sign) {
-    const Household& household = block.households[row];
+namespace {
+
+/// What a household counts for apart from what its members do.
+void tally_household(Totals& totals, const Geography& geography, const Household& household, int sign) {
     if (household.size == 0) return;
     const std::size_t place = index(household.place);
     totals.population[place] += sign * household.size;
@@ -45,14 +47,26 @@ void tally(Totals& totals, const Geography& geography, const Block& block, Row r
     totals.ethnicity(place, index(household.ethnicity)) += sign * household.size;
     totals.size_class(place, std::min<std::size_t>(household.size, size_classes) - 1) += sign;
     totals.tenure(place, index(household.tenure)) += sign;
-    block.for_each_member(row, [&](Row member) {
-        const Person& person = block.persons[member];
-        totals.activity(activity_row(household.place, person.education), index(person.activity)) += sign;
-        totals.status(place, index(person.status)) += sign;
-    });
+}
+
+void tally_person(Totals& totals, PlaceId place, const Person& person, int sign) {
+    totals.activity(activity_row(place, person.education), index(person.activity)) += sign;
+    totals.status(index(place), index(person.status)) += sign;
+}
+
+}  // namespace
+
+void tally(Totals& totals, const Geography& geography, const Block& block, Row row, int sign) {
+    const Household& household = block.households[row];
+    tally_household(totals, geography, household, sign);
+    block.for_each_member(row, [&](Row member) { tally_person(totals, household.place, block.persons[member], sign); });
 }
 
 void Bookkeeper::tally(Row household, int sign) { qonys::tally(ledger_.change, geography_, block_, household, sign); }
+
+void Bookkeeper::tally_without_members(Row household, int sign) {
+    tally_household(ledger_.change, geography_, block_.households[household], sign);
+}
 
 void Bookkeeper::cohorts(Row household, PlaceId place, std::int16_t sign) {
     block_.for_each_member(household, [&](Row member) {
@@ -77,12 +91,13 @@ void Bookkeeper::after_leaving(Row household, Row head_before) {
 Row Bookkeeper::birth(Row mother, Month month, Sex sex) {
     const Row household = block_.persons[mother].household;
     const PlaceId place = block_.households[household].place;
-    tally(household, -1);
+    tally_without_members(household, -1);
     const Row child = block_.add_person(household, month, sex);
     block_.persons[child].status = block_.persons[mother].status;
     const unsigned parity = block_.persons[mother].parity;
     block_.persons[mother].parity = static_cast<std::uint8_t>(std::min(parity + 1, 15U)) & 15U;
-    tally(household, +1);
+    tally_without_members(household, +1);
+    tally_person(ledger_.change, place, block_.persons[child], +1);
     ++ledger_.births[index(place)];
     ledger_.cohort_changes.push_back({place, sex, static_cast<MonthIndex>(month.index()), +1});
     note(Event::birth, child, static_cast<std::uint64_t>(mother) << 1U | index(sex));
@@ -93,10 +108,11 @@ void Bookkeeper::death(Row person) {
     const Person dead = block_.persons[person];
     const PlaceId place = block_.households[dead.household].place;
     const Row head = block_.households[dead.household].first_person;
-    tally(dead.household, -1);
+    tally_without_members(dead.household, -1);
+    tally_person(ledger_.change, place, dead, -1);
     if (dead.partnered) block_.persons[block_.partner_of(person)].partnered = false;
     block_.remove_person(person);
-    tally(dead.household, +1);
+    tally_without_members(dead.household, +1);
     ++ledger_.deaths[index(place)];
     ledger_.cohort_changes.push_back({place, dead.sex, dead.birth_month, -1});
     note(Event::death, person, 0);
@@ -262,11 +278,11 @@ Row Bookkeeper::split(Row person) {
         throw BrokenInvariant(fmt::format("person {} of block {} leaves a partner behind", person, index(block_.id)));
     const Row old = block_.persons[person].household;
     const Row head = block_.households[old].first_person;
-    tally(old, -1);
+    tally_without_members(old, -1);
     const Row row = new_household_of(person);
     block_.transfer(person, row);
-    tally(old, +1);
-    tally(row, +1);
+    tally_without_members(old, +1);
+    tally_without_members(row, +1);
     block_.watch_household(row);
     note(Event::split, person, row);
     after_leaving(old, head);
@@ -281,7 +297,7 @@ Row Bookkeeper::unite(Row one, Row other, Row where) {
         throw BrokenInvariant(fmt::format("persons {} and {} of block {} cannot unite", one, other, index(block_.id)));
     const std::array<Row, 2> heads{block_.households[before[0]].first_person,
                                    block_.households[before[1]].first_person};
-    for (const Row household : before) tally(household, -1);
+    for (const Row household : before) tally_without_members(household, -1);
     const Row home = where == no_row ? new_household_of(one) : where;
     Row first = no_row;  // of the couple, the one who is there already
     for (const Row person : couple)
@@ -306,10 +322,10 @@ Row Bookkeeper::unite(Row one, Row other, Row where) {
             // What is left of a household that is no more goes along.
             Household& old = block_.households[before[k]];
             if (old.size == 0) block_.households[home].savings += std::exchange(old.savings, 0);
-            tally(before[k], +1);
+            tally_without_members(before[k], +1);
             after_leaving(before[k], heads[k]);
         }
-    tally(home, +1);
+    tally_without_members(home, +1);
     block_.watch_household(home);
     ++ledger_.unions[index(block_.households[home].place)];
     note(Event::unite, one, static_cast<std::uint64_t>(other) << 16U | home);

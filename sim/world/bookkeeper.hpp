@@ -63,6 +63,8 @@ private:
     enum class Event : std::uint64_t;
 
     void tally(Row household, int sign);
+    /// The same where the members stay in the place and do what they did: in another household, or one member more.
+    void tally_without_members(Row household, int sign);
     void cohorts(Row household, PlaceId place, std::int16_t sign);
     void note(Event event, Row row, std::uint64_t detail);
     /// Counts who moves, before the move.

@@ -79,10 +79,8 @@ void expect_sound_blocks(const World& world) {
             ASSERT_EQ(size, block.households[h].size);
             in_households += size;
         }
-        std::size_t free = 0;
-        for (Row row = block.first_free_person; row != no_row; row = block.persons[row].next, ++free)
-            ASSERT_EQ(block.persons[row].household, no_row);
-        ASSERT_EQ(in_households + free, block.person_rows()) << "every row is somebody's or free";
+        const auto no_more = std::ranges::count(block.persons, no_row, &Person::household);
+        ASSERT_EQ(in_households + static_cast<std::size_t>(no_more), block.person_rows());
     }
 }
 

@@ -66,7 +66,6 @@ TEST_F(TinyDemography, has_the_hazard_of_death_that_was_registered) {
             EXPECT_NEAR(model.demography.death_hazard(2020, TinyCountry::capital, sex, age), 1 - std::exp(-0.006 / 12),
                         1e-12);
         }
-    EXPECT_GE(model.demography.death_bound(2020), 1 - std::exp(-0.012 / 12) - 1e-12);
 }
 
 TEST_F(TinyDemography, gives_births_to_women_of_fertile_age_only_at_the_registered_level) {

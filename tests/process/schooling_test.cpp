@@ -107,8 +107,7 @@ TEST_F(SchoolingTest, graduates_at_20_and_22) {
     using enum Education;
     for (const Case& one :
          {Case{19, secondary, Activity::student, secondary}, Case{20, secondary, Activity::unemployed, vocational},
-          Case{21, vocational, Activity::student, vocational}, Case{22, vocational, Activity::unemployed, higher},
-          Case{24, higher, Activity::unemployed, higher}})
+          Case{21, vocational, Activity::student, vocational}, Case{22, vocational, Activity::unemployed, higher}})
         people.emplace_back(young(town, one.age, Activity::student, one.before), one);
     begin(schooling());
     for (const auto& [row, one] : people) {
@@ -117,13 +116,23 @@ TEST_F(SchoolingTest, graduates_at_20_and_22) {
     }
 }
 
-TEST_F(SchoolingTest, leaves_children_and_those_abroad_at_school) {
+TEST_F(SchoolingTest, leaves_children_at_school) {
     country.edit("enrolment.csv", ",0,0", ",1,0");
     const std::vector<Row> rows{young(town, 16, Activity::minor), young(city, 5, Activity::minor),
-                                young(out, 18, Activity::minor)};
+                                young(out, 16, Activity::minor)};
     begin(schooling());
     for (const Row row : rows) EXPECT_EQ(person(row).activity, Activity::minor);
     EXPECT_EQ(world.published.ledger.digest, 0U) << "nothing happened";
+}
+
+TEST_F(SchoolingTest, lets_those_abroad_finish_what_they_learn_and_begin_nothing_new) {
+    country.edit("enrolment.csv", ",0,0", ",1,0");
+    const Row child = young(out, 17, Activity::minor);
+    const Row student = young(out, 22, Activity::student, Education::vocational);
+    begin(schooling());
+    EXPECT_EQ(person(child).activity, Activity::unemployed);
+    EXPECT_EQ(person(student).activity, Activity::unemployed);
+    EXPECT_EQ(person(student).education, Education::higher);
 }
 
 TEST_F(SchoolingTest, lets_heads_and_those_with_a_partner_study_where_they_live) {
@@ -139,6 +148,7 @@ TEST_F(SchoolingTest, lets_heads_and_those_with_a_partner_study_where_they_live)
         wife.partnered = true;
         block().persons[block().households[wife.household].first_person].partnered = true;
     }
+    block().sort_by_birth();
     begin(schooling({.distance = 0, .away = 10}));  // everybody else would go to the city
     for (const Row row : stay) {
         EXPECT_EQ(person(row).activity, Activity::student);
@@ -150,8 +160,8 @@ TEST_F(SchoolingTest, begins_in_September_only) {
     country.edit("enrolment.csv", ",0,0", ",0.5,0.5");
     for (int month = 1; month <= 12; ++month) {
         world.blocks.assign(1, Block{});
-        const Row one = young(town, 30, Activity::minor);
-        const Row other = young(town, 30, Activity::student);
+        const Row one = young(town, 18, Activity::minor);
+        const Row other = young(town, 21, Activity::student);
         begin(schooling(), Month(2020, month));
         EXPECT_EQ(person(one).activity == Activity::minor, month != 9) << month;
         EXPECT_EQ(person(other).activity == Activity::student, month != 9) << month;

@@ -1,7 +1,7 @@
 #include "tests/support/books.hpp"
 
 #include <algorithm>
-#include <set>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -10,27 +10,31 @@
 namespace qonys {
 namespace {
 
-/// The rows of a chain of free rows; every row at most once.
-template <class Next>
-std::set<Row> chain_of(Row first, Next&& next) {
-    std::set<Row> rows;
-    for (Row row = first; row != no_row; row = next(row)) {
-        const bool met_anew = rows.insert(row).second;
-        EXPECT_TRUE(met_anew) << "free row " << row << " comes twice";
-        if (!met_anew) break;
-    }
-    return rows;
+/// Every row once in the order of birth, in a run of its year and sex.
+void expect_order_of_birth(const Block& block) {
+    std::vector<Row> rows = block.by_birth;
+    std::ranges::sort(rows);
+    ASSERT_EQ(rows.size(), block.persons.size());
+    for (std::size_t row = 0; row < rows.size(); ++row) EXPECT_EQ(rows[row], row);
+    std::size_t place = 0;
+    for (const BirthYearRun& run : block.birth_years)
+        for (; place < run.end; ++place) {
+            const Person& person = block.persons[block.by_birth[place]];
+            if (person.household == no_row) continue;
+            EXPECT_EQ(Month::from_index(person.birth_month).year(), run.year);
+            if (run.sex != BirthYearRun::Sex::either) {
+                EXPECT_EQ(person.sex == Sex::male, run.sex == BirthYearRun::Sex::male);
+            }
+        }
+    EXPECT_EQ(place, rows.size());
 }
 
 void expect_rows_in_order(const Block& block) {
-    std::set<Row> free_households;
-    std::set<Row> free_persons;
     std::size_t members_of_all = 0;
     for (std::size_t h = 0; h < block.households.size(); ++h) {
         const auto row = static_cast<Row>(h);
         const Household& household = block.households[row];
         const std::vector<Row> chain = members(block, row);
-        if (chain.empty()) free_households.insert(row);
         EXPECT_EQ(chain.size(), household.size);
         members_of_all += chain.size();
         if (!chain.empty()) {
@@ -48,12 +52,9 @@ void expect_rows_in_order(const Block& block) {
                 << "the partners of household " << row << " stand apart";
         }
     }
-    for (std::size_t p = 0; p < block.persons.size(); ++p)
-        if (block.persons[p].household == no_row) free_persons.insert(static_cast<Row>(p));
-    EXPECT_EQ(members_of_all + free_persons.size(), block.person_rows()) << "somebody is in no chain";
-    EXPECT_EQ(chain_of(block.first_free_household, [&](Row row) { return block.households[row].first_person; }),
-              free_households);
-    EXPECT_EQ(chain_of(block.first_free_person, [&](Row row) { return block.persons[row].next; }), free_persons);
+    const auto no_more = static_cast<std::size_t>(std::ranges::count(block.persons, no_row, &Person::household));
+    EXPECT_EQ(members_of_all + no_more, block.person_rows()) << "somebody is in no chain";
+    expect_order_of_birth(block);
 }
 
 bool same(const Matrix<std::int64_t>& a, const Matrix<std::int64_t>& b) {

@@ -68,31 +68,14 @@ TEST_F(Family, keeps_its_head_when_another_member_goes) {
     EXPECT_THAT(members(block, household), ElementsAre(father));
 }
 
-TEST_F(Family, leaves_a_free_row_when_the_last_member_goes) {
+TEST_F(Family, leaves_a_row_that_nobody_else_gets_when_the_last_member_goes) {
     for (const Row person : {father, mother, child}) block.remove_person(person);
     EXPECT_THAT(members(block, household), ElementsAre());
     EXPECT_EQ(block.households[household].size, 0);
-    EXPECT_EQ(block.households[household].first_person, no_row) << "no other row is free";
-    EXPECT_EQ(block.first_free_household, household);
-    EXPECT_EQ(block.household_rows(), 1U);
-}
-
-TEST_F(Family, gives_its_row_to_the_next_household_last_freed_first) {
-    const Row neighbours = block.add_household(PlaceId{0}, RegionId{0}, Ethnicity::other, Month(2010, 5));
-    const Row neighbour = block.add_person(neighbours, Month(1980, 1), Sex::male);
-    for (const Row person : {father, mother, child}) block.remove_person(person);
-    block.remove_person(neighbour);
-    block.households[household].savings = 12;  // of those who are gone
-    block.households[household].tenure = Tenure::renter;
-    EXPECT_EQ(block.add_household(PlaceId{1}, RegionId{0}, Ethnicity::other, Month(2020, 1)), neighbours);
-    EXPECT_EQ(block.add_household(PlaceId{1}, RegionId{0}, Ethnicity::other, Month(2020, 1)), household);
-    EXPECT_EQ(block.household_rows(), 2U);
-    EXPECT_EQ(block.households[household].place, PlaceId{1});
-    EXPECT_EQ(block.households[household].savings, 0);
-    EXPECT_EQ(block.households[household].tenure, Tenure::owner);
-    EXPECT_THAT(members(block, household), ElementsAre());
-    EXPECT_EQ(block.add_household(PlaceId{1}, RegionId{0}, Ethnicity::other, Month(2020, 1)), 2)
-        << "no row is free any more";
+    EXPECT_EQ(block.households[household].first_person, no_row);
+    EXPECT_EQ(block.add_household(PlaceId{1}, RegionId{0}, Ethnicity::other, Month(2020, 1)), household + 1);
+    EXPECT_EQ(block.add_person(household + 1, Month(2020, 1), Sex::male), child + 1);
+    for (const Row person : {father, mother, child}) EXPECT_EQ(block.persons[person].household, no_row);
 }
 
 TEST_F(Family, lets_a_member_move_to_another_household_behind_a_given_one_or_to_the_end) {
@@ -109,8 +92,7 @@ TEST_F(Family, lets_a_member_move_to_another_household_behind_a_given_one_or_to_
     EXPECT_EQ(block.persons[father].household, neighbours);
     block.transfer(mother, neighbours, lodger);
     EXPECT_THAT(members(block, neighbours), ElementsAre(head, child, lodger, mother, father));
-    EXPECT_EQ(block.first_free_household, household);
-    EXPECT_EQ(block.first_free_person, no_row) << "persons who move keep their rows";
+    EXPECT_EQ(block.person_rows(), 5U) << "persons who move keep their rows";
 }
 
 TEST_F(Family, finds_partners_in_pairs_from_the_head_on) {
@@ -128,20 +110,6 @@ TEST_F(Family, finds_partners_in_pairs_from_the_head_on) {
                 HasSubstr("person 2 of block 7 has no partner in the household"));
 }
 
-TEST_F(Family, gives_the_rows_of_its_dead_to_the_next_born_last_freed_first) {
-    const Row neighbours = block.add_household(PlaceId{0}, RegionId{0}, Ethnicity::other, Month(2010, 5));
-    block.remove_person(father);
-    block.remove_person(child);
-    EXPECT_EQ(block.add_person(neighbours, Month(2020, 1), Sex::male), child);
-    EXPECT_EQ(block.add_person(household, Month(2020, 2), Sex::female), father);
-    EXPECT_EQ(block.person_rows(), 3U);
-    EXPECT_THAT(members(block, household), ElementsAre(mother, father));
-    EXPECT_THAT(members(block, neighbours), ElementsAre(child));
-    EXPECT_EQ(block.persons[father].sex, Sex::female);
-    EXPECT_EQ(Month::from_index(block.persons[father].birth_month), Month(2020, 2));
-    EXPECT_EQ(block.add_person(household, Month(2020, 3), Sex::male), 3) << "no row is free any more";
-}
-
 TEST(Block, agrees_with_a_list_of_lists_after_many_births_and_deaths) {
     Block block;
     struct Person {
@@ -151,10 +119,8 @@ TEST(Block, agrees_with_a_list_of_lists_after_many_births_and_deaths) {
     std::vector<std::vector<Person>> expected(40);
     std::vector<Row> row_of(40, no_row);  // of families; whoever lost the last member has none
     Dice dice;
-    std::size_t alive = 0;
-    std::size_t most_alive = 0;
-    std::size_t families = 0;
-    std::size_t most_families = 0;
+    std::size_t births = 0;
+    std::size_t founded = 0;
     for (int event = 0; event < 20'000; ++event) {
         const auto which = static_cast<std::size_t>(dice.between(0, 39));
         auto& family = expected[which];
@@ -163,16 +129,14 @@ TEST(Block, agrees_with_a_list_of_lists_after_many_births_and_deaths) {
             const auto who = static_cast<std::size_t>(dice.between(0, static_cast<int>(family.size()) - 1));
             block.remove_person(family[who].row);
             family.erase(family.begin() + static_cast<std::ptrdiff_t>(who));
-            --alive;
-            if (family.empty()) --families;
         } else {
             if (family.empty()) {
                 h = block.add_household(PlaceId{0}, RegionId{0}, Ethnicity::kazakh, Month(2000, 1));
-                most_families = std::max(most_families, ++families);
+                ++founded;
             }
             const int born = dice.between(0, 1400);
             family.push_back({block.add_person(h, Month::from_index(born), Sex::male), born});
-            most_alive = std::max(most_alive, ++alive);
+            ++births;
         }
         ASSERT_EQ(block.households[h].size, family.size());
         ASSERT_EQ(members(block, h).size(), family.size());
@@ -188,8 +152,8 @@ TEST(Block, agrees_with_a_list_of_lists_after_many_births_and_deaths) {
             EXPECT_EQ(block.persons[rows[k]].birth_month, expected[h][k].born);
         }
     }
-    EXPECT_EQ(block.person_rows(), most_alive) << "a row is made only when none is free";
-    EXPECT_EQ(block.household_rows(), most_families);
+    EXPECT_EQ(block.person_rows(), births) << "no row is used twice";
+    EXPECT_EQ(block.household_rows(), founded);
 }
 
 TEST(Block, grows_by_an_eighth) {
@@ -214,10 +178,6 @@ TEST(Block, refuses_what_its_row_numbers_cannot_address) {
     EXPECT_THAT(message_of<BrokenInvariant>(
                     [&] { block.add_household(PlaceId{0}, RegionId{0}, Ethnicity::kazakh, Month(2000, 1)); }),
                 HasSubstr("block 12 has no row left for a household"));
-    block.remove_person(77);
-    EXPECT_EQ(block.add_person(5, Month(2020, 1), Sex::male), 77) << "a freed row can be used again";
-    EXPECT_EQ(block.add_household(PlaceId{0}, RegionId{0}, Ethnicity::kazakh, Month(2000, 1)), 77)
-        << "and so can the household's, which lost its only member";
 }
 
 /// The digests of all blocks that differ from `block` in one byte of the last of its rows, and its own.
@@ -242,15 +202,9 @@ TEST_F(Family, has_a_digest_that_changes_with_any_byte) {
     EXPECT_EQ(digest(block), digest(Block(block)));
 }
 
-TEST_F(Family, has_a_digest_that_changes_with_the_block_and_its_free_rows) {
+TEST_F(Family, has_a_digest_that_changes_with_the_block) {
     Block other = block;
     other.id = BlockId{8};
-    EXPECT_NE(digest(other), digest(block));
-    other = block;
-    other.first_free_person = 0;
-    EXPECT_NE(digest(other), digest(block));
-    other = block;
-    other.first_free_household = 0;
     EXPECT_NE(digest(other), digest(block));
 }
 

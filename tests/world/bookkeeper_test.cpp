@@ -131,7 +131,6 @@ TEST_F(Kept, death_of_the_last_member_dissolves_the_household) {
     EXPECT_THAT(published().ledger.dissolved, ElementsAre(1, 0, 0, 0));
     EXPECT_EQ(world.published.stocks.households[index(town)], 2);
     EXPECT_EQ(world.published.stocks.networks(index(abroad), index(north)), 0);
-    EXPECT_EQ(block().add_household(city, north, Ethnicity::kazakh, first), alone) << "the row is used again";
 }
 
 TEST_F(Kept, arrive_brings_a_household_like_another_without_work_savings_and_dwelling) {
@@ -241,6 +240,7 @@ TEST_F(Kept, move_counts_movers_by_age_within_the_country) {
 
 TEST_F(Kept, move_puts_the_very_old_into_the_open_group) {
     block().persons[grandfather].birth_month = static_cast<MonthIndex>(Month(1905, 1).index());
+    block().sort_by_birth();
     world.published.stocks = count_stocks(world, Machine{});
     books().move(parents, village, Month(2020, 5), Reason::family);
     EXPECT_EQ(published().ledger.moves_by_age.back(), 1);
@@ -566,10 +566,10 @@ protected:
     }
     PlaceId domestic() { return some<PlaceId>(2); }
 
-    /// A row that meets a condition; no_row when a hundred tries found none.
+    /// A row that meets a condition; no_row when a thousand tries found none.
     template <class Record, class Condition>
     Row find(const std::vector<Record>& rows, Condition&& condition) {
-        for (int attempt = 0; attempt < 100; ++attempt) {
+        for (int attempt = 0; attempt < 1000; ++attempt) {
             const int row = dice.between(0, static_cast<int>(rows.size()) - 1);
             if (condition(rows[static_cast<std::size_t>(row)])) return static_cast<Row>(row);
         }
