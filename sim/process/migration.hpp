@@ -40,6 +40,8 @@ struct MigrationParameters {
     double network_retention = 0.906;
     double recent_factor = 5.0;
     double recent_years = 2.5;
+    double retry = 0.05;
+    double give_up = 0.2;
     // Rogers and Castro's model migration schedule, on the age of the head.
     double childhood_level = 0.02;
     double childhood_slope = 0.10;
@@ -109,6 +111,9 @@ private:
     /// The members of a block who consider moving alone, and what they decide.
     void ask_members(const Block& block, Month month, Seed seed, const Choices& choices, const Hazards& hazards,
                      std::vector<Proposal>& wishes) const;
+    /// Calls consider(row) for the households that a closure stopped and that try again this month, and
+    /// consider_alone(person) for such members; strikes them out, and those who give up.
+    void retry_deferred(Block& block, Month month, Seed seed, auto&& consider, auto&& consider_alone) const;
     /// Sets the alarm of the month, after `after`, by whose end the household's intensities add up to `wait`, if that
     /// lies in the run.
     void set_alarm(Block& block, Row row, Month after, double wait) const;

@@ -106,6 +106,13 @@ inline std::size_t age_at(Month month, MonthIndex birth_month) {
     return static_cast<std::size_t>(std::clamp((month.index() - birth_month) / 12, 0, static_cast<int>(age_count) - 1));
 }
 
+/// Who wished to move and was stopped, and may try again.
+struct Deferred {
+    Row household = no_row;
+    Row member = no_row;  ///< who wished to go alone; no_row: the household
+};
+static_assert(std::has_unique_object_representations_v<Deferred>);
+
 /// A group of neighbouring households with their persons: the unit of storage, of random addressing and of work.
 struct Block {
     BlockId id{};
@@ -113,6 +120,7 @@ struct Block {
     std::vector<Person> persons;
     std::vector<Sojourner> sojourners;
     std::vector<Procedure> procedures;
+    std::vector<Deferred> deferred;
     Row first_free_person = no_row;
     Row first_free_household = no_row;
     PlaceId first_place{};  ///< where its households lived at the start of the run; the same in every scenario
