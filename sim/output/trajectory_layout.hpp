@@ -11,7 +11,7 @@
 namespace qonys {
 
 /// Changes of the first number break readers, changes of the second add to the file (docs/file-format.md).
-inline constexpr std::string_view trajectory_format = "1.1";
+inline constexpr std::string_view trajectory_format = "1.2";
 
 /// The texts along one dimension of a trajectory. Where `name` is `dimension`, they are its labels.
 struct TrajectoryLabels {

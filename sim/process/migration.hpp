@@ -68,6 +68,9 @@ struct MigrationEffects {
 /// Reads migration_regions.csv, migration_abroad.csv and migration_levels.csv.
 MigrationEffects read_migration_effects(TableFolder& folder, const Geography& geography, Problems& problems);
 
+/// Forgets the levels of some years, which then lie between their neighbours. The last known year stays.
+void put_aside(MigrationEffects& effects, const std::vector<std::int64_t>& years);
+
 /// The migration decision: consider, then choose.
 class Migration {
 public:

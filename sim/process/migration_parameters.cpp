@@ -110,4 +110,10 @@ MigrationEffects read_migration_effects(TableFolder& folder, const Geography& ge
     return effects;
 }
 
+void put_aside(MigrationEffects& effects, const std::vector<std::int64_t>& years) {
+    for (const std::int64_t year : years)
+        for (MigrationEffects::ByYear* known : {&effects.level, &effects.external_level})
+            if (known->size() > 1) known->erase(static_cast<double>(year));
+}
+
 }  // namespace qonys

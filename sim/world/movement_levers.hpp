@@ -7,6 +7,7 @@
 #include "base/ids.hpp"
 #include "base/matrix.hpp"
 #include "world/border_levers.hpp"
+#include "world/place_lever.hpp"
 
 namespace qonys {
 
@@ -29,13 +30,15 @@ struct Closure {
 
 /// What governments do about movement inside the country.
 struct MovementLevers {
-    std::vector<Closure> closures;   ///< sorted by policy
-    double registration = 1;         ///< share of the wishes to move, wherever to, that offices register
-    PolicyHazards job_loss;          ///< what it adds to the hazard of losing work
-    Additions<double> hiring_stop;   ///< [place] share of hires that do not happen, 1 at most
-    Additions<double> shifts_cut;    ///< [place] share of temporary work elsewhere that is out of reach, 1 at most
-    Additions<double> sent_home;     ///< [place] hazard that temporary work elsewhere ends
-    Additions<double> online_study;  ///< [place] share of those who would study away who study at home, 1 at most
+    /// Jobs that closures can end in a month; a hazard beyond is cut.
+    static constexpr double highest_job_loss = 0.3;
+
+    std::vector<Closure> closures;  ///< sorted by policy
+    double registration = 1;        ///< share of the wishes to move, wherever to, that offices register
+    PolicyHazards job_loss;         ///< what it adds to the hazard of losing work
+    PlaceLever hiring{1};           ///< factor of the chance to find work
+    PlaceLever shifts{1};           ///< share of temporary work elsewhere that is within reach, by home
+    PlaceLever sent_home{0};        ///< chance that temporary work elsewhere ends, by home
 
     double passes(RegionId origin, RegionId destination, Reason reason, LegalStatus status) const {
         double all = registration;

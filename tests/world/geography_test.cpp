@@ -50,7 +50,8 @@ TEST_F(GeographyTables, are_read_in_their_order) {
 
 TEST_F(GeographyTables, say_how_regions_lie_to_each_other) {
     country.tables["distances.csv"] = "origin,destination,km\nNOR,CIT,300\nCIT,NOR,310.5\n";
-    country.tables["adjacency.csv"] = "origin,destination,relation\nNOR,CIT,hinterland\nCIT,NOR,adjacent\n";
+    country.tables["adjacency.csv", "travellers.csv"] =
+        "origin,destination,relation\nNOR,CIT,hinterland\nCIT,NOR,adjacent\n";
     EXPECT_THAT(problems(), IsEmpty());
     EXPECT_EQ(geography.relations(0, 1).km, 300);
     EXPECT_EQ(geography.relations(1, 0).km, 310.5);
