@@ -178,8 +178,9 @@ void Arrivals::steer(const std::vector<KandasPlaces>& programmes, const World& w
     }
 }
 
-void Arrivals::help(const std::vector<KandasPlaces>& programmes, std::vector<std::vector<Newcomers>>& families,
-                    Ledger& ledger) const {
+void Arrivals::help(Month month, const std::vector<KandasPlaces>& programmes,
+                    const std::vector<std::vector<Newcomers>>& families, World& world) const {
+    Ledger& ledger = world.ledgers.front();
     std::vector<Newcomers> queue;
     for (const std::vector<Newcomers>& here : families) queue.insert(queue.end(), here.begin(), here.end());
     std::ranges::sort(queue);
@@ -188,13 +189,16 @@ void Arrivals::help(const std::vector<KandasPlaces>& programmes, std::vector<std
         // Whom one programme has helped does not ask the next.
         std::erase_if(queue, [&](const Newcomers& family) {
             std::int64_t& places = left[index(geography_->region_of(family.place))];
-            if (family.size > places) return false;
+            const Tenge sum = programme.for_head + programme.for_member * (family.size - 1);
+            if (family.size > places || !world.purse.pay(programme.policy, sum)) return false;
             places -= family.size;
+            Household& household = world.blocks[index(family.block)].households[family.household];
+            household.programme = programme.policy;
+            household.joined = static_cast<MonthIndex>(month.index());
             const std::size_t place = index(family.place);
             ++ledger.policy_households(programme.policy, place);
             ledger.policy_persons(programme.policy, place) += family.size;
-            ledger.policy_spending(programme.policy, place) +=
-                (programme.for_head + programme.for_member * (family.size - 1)).amount;
+            ledger.policy_spending(programme.policy, place) += sum.amount;
             return true;
         });
     }
@@ -257,7 +261,7 @@ void Arrivals::admit(Month month, const Levers& levers, World& world, Seed seed,
                 families[b].push_back({ticket, block.id, row, block.households[row].size, place});
             });
     });
-    help(levers.border.kandas_places, families, world.ledgers.front());
+    help(month, levers.border.kandas_places, families, world);
 }
 
 }  // namespace qonys

@@ -70,8 +70,8 @@ private:
         auto operator<=>(const Newcomers&) const = default;
     };
     /// A lottery for the places of the programmes.
-    void help(const std::vector<KandasPlaces>& programmes, std::vector<std::vector<Newcomers>>& families,
-              Ledger& ledger) const;
+    void help(Month month, const std::vector<KandasPlaces>& programmes,
+              const std::vector<std::vector<Newcomers>>& families, World& world) const;
     Matrix<double> network_response(Month month, const World& world) const;
 
     const Geography* geography_ = nullptr;

@@ -40,8 +40,8 @@ struct MigrationParameters {
     double network_retention = 0.906;
     double recent_factor = 5.0;
     double recent_years = 2.5;
-    double retry = 0.05;
-    double give_up = 0.2;
+    double retry = 0.3;
+    double give_up = 0.1;
     // Rogers and Castro's model migration schedule, on the age of the head.
     double childhood_level = 0.02;
     double childhood_slope = 0.10;

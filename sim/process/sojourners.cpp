@@ -547,6 +547,7 @@ void Sojourners::open_corridor(Month month, const Levers& levers, World& world, 
         const std::vector<Waiting>& queue = queues[offered.group];
         std::size_t& next = served[offered.group];
         for (std::int64_t seat = 0; seat < offered.seats && next < queue.size(); ++seat, ++next) {
+            if (!world.purse.pay(offered.policy, offered.cost)) break;
             const Waiting& first = queue[next];
             const std::size_t place = index(world.blocks[first.block].sojourners[first.row].place);
             departures[first.block].leavers.push_back({first.row, Departure::left});

@@ -41,7 +41,8 @@ void Travellers::pass(Month month, const Levers& levers, World& world, Seed seed
         const TravellerGroup& group = groups[g];
         Stream stream(seed, Purpose::travel, month, static_cast<BlockId>(g));
         const LegalStatus status = group.transit ? LegalStatus::guest : LegalStatus::citizen;
-        const double out = levers.border.exit.at(status, group.abroad);
+        const double out =
+            levers.border.exit.at(status, group.abroad) * levers.border.travel.at(status, group.abroad);
         const double in = levers.border.entry.at(status, group.abroad);
         const double trips = group.trips_per_month * scale_;
         // Foreigners come from beyond the other border whatever ours is like; then they wait at it.
@@ -63,22 +64,24 @@ void Travellers::pass(Month month, const Levers& levers, World& world, Seed seed
         const double open = group.transit ? out : in;
         now.came_home[g] = std::min(by_lot(static_cast<double>(homeward) * open, stream), homeward);
         now.stranded[g] = homeward - now.came_home[g];
-        now.brought[g] = 0;
-        for (const Seats& offered : levers.border.flights) {
-            if (offered.group != g) continue;
-            const std::int64_t taken = std::min(offered.seats, now.stranded[g]);
-            now.stranded[g] -= taken;
-            now.brought[g] += taken;
-            const std::size_t place = index(world.geography->region(group.abroad).places.front());
-            world.ledgers.front().policy_persons(offered.policy, place) += taken;
-            world.ledgers.front().policy_spending(offered.policy, place) += (offered.cost * taken).amount;
-        }
+        // Who can help himself does; governments take the others.
         const double share = group.transit ? parameters_.gives_up : parameters_.own_means;
         const std::int64_t alone =
             std::min(by_lot(static_cast<double>(now.stranded[g]) * share, stream), now.stranded[g]);
         now.stranded[g] -= alone;
         now.gave_up[g] = group.transit ? alone : 0;
         if (!group.transit) now.came_home[g] += alone;
+        now.brought[g] = 0;
+        for (const Seats& offered : levers.border.flights) {
+            if (offered.group != g) continue;
+            const std::int64_t taken =
+                world.purse.buy(offered.policy, offered.cost, std::min(offered.seats, now.stranded[g]));
+            now.stranded[g] -= taken;
+            now.brought[g] += taken;
+            const std::size_t place = index(world.geography->region(group.abroad).places.front());
+            world.ledgers.front().policy_persons(offered.policy, place) += taken;
+            world.ledgers.front().policy_spending(offered.policy, place) += (offered.cost * taken).amount;
+        }
         world.ledgers.front().digest += chained(chained(g, static_cast<std::uint64_t>(now.came_home[g])),
                                                 static_cast<std::uint64_t>(now.stranded[g]));
     }
