@@ -113,9 +113,10 @@ void declare(Fields& fields, QuarantineParameters& p) {
          "when offices register no moves and decide nothing: \"all 2020-03-27..2020-05-11\"", author);
     number(p.services_leakage, "services_leakage", "share", "of moves that are registered nevertheless", assumed, 0, 1);
     number(p.job_loss, "job_loss", "per month", "what a closed region adds to the hazard of losing work",
-           "assumed: the 4.6 million who got support for lost incomes in 2020 mostly kept their jobs, on leave without pay; official "
-           "unemployment rose by 0.1 points", 0,
-           MovementLevers::highest_job_loss);
+           "assumed: the 4.6 million who got support for lost incomes in 2020 mostly kept their jobs, on leave without "
+           "pay; official "
+           "unemployment rose by 0.1 points",
+           0, MovementLevers::highest_job_loss);
     number(p.hiring_stop, "hiring_stop", "share", "of hires that do not happen in a closed region", assumed, 0, 1);
     number(p.shifts_cut, "shifts_cut", "share",
            "of commuting for weeks and shift work that is out of reach for residents of a closed region", assumed, 0,

@@ -41,8 +41,7 @@ void Travellers::pass(Month month, const Levers& levers, World& world, Seed seed
         const TravellerGroup& group = groups[g];
         Stream stream(seed, Purpose::travel, month, static_cast<BlockId>(g));
         const LegalStatus status = group.transit ? LegalStatus::guest : LegalStatus::citizen;
-        const double out =
-            levers.border.exit.at(status, group.abroad) * levers.border.travel.at(status, group.abroad);
+        const double out = levers.border.exit.at(status, group.abroad) * levers.border.travel.at(status, group.abroad);
         const double in = levers.border.entry.at(status, group.abroad);
         const double trips = group.trips_per_month * scale_;
         // Foreigners come from beyond the other border whatever ours is like; then they wait at it.

@@ -131,7 +131,7 @@ inline constexpr std::int64_t in_sequence = std::numeric_limits<std::int64_t>::m
 struct BorderLevers {
     ByStatusAndOrigin entry;      ///< probability that somebody who wants to enter this month can
     ByStatusAndOrigin exit;       ///< probability that somebody who wants to leave this month can, by destination
-    ByStatusAndOrigin travel;  ///< share of short trips that go ahead, by status and region abroad
+    ByStatusAndOrigin travel;     ///< share of short trips that go ahead, by status and region abroad
     ByStatusAndOrigin push;       ///< factor of those who want to come, by origin
     Additions<double> pull;       ///< [`pull_row`] utility of a region abroad
     std::vector<Influx> influx;   ///< sorted by policy
