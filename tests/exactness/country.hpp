@@ -8,7 +8,7 @@ namespace qonys::test {
 
 /// The baseline scenario with one household in fifty, read once. The tests hold for whatever its parameters are.
 inline const Model& country() {
-    static const Model model = make_model(std::string(QONYS_SOURCE) + "/scenarios/baseline.toml", {"run.scale=0.02"});
+    static const Model model = make_model(std::string(QONYS_SOURCE) + "/scenarios/no_policy.toml", {"run.scale=0.02"});
     return model;
 }
 

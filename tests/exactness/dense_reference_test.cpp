@@ -15,7 +15,7 @@ using Replicates = std::vector<std::vector<double>>;
 /// The baseline as far as the dense reference knows it: whole households move, need not pay and do not come back, and
 /// immigrants do not look for those who came before.
 const Model& country() {
-    static const Model model = make_model(std::string(QONYS_SOURCE) + "/scenarios/baseline.toml",
+    static const Model model = make_model(std::string(QONYS_SOURCE) + "/scenarios/no_policy.toml",
                                           {"run.scale=0.02", "migration.alone=0", "migration.liquidity=false",
                                            "migration.return_push=0", "arrivals.network=0"});
     return model;
