@@ -26,8 +26,9 @@ inline const Country& country_at(double scale) {
     if (!country || country->model.settings.scale != scale) {
         country.reset();
         auto fresh = std::make_unique<Country>();
-        fresh->model = make_model("scenarios/no_policy.toml", {"run.scale=" + std::to_string(scale), "migration.alone=0",
-                                                              "migration.liquidity=false", "migration.return_push=0"});
+        fresh->model =
+            make_model("scenarios/no_policy.toml", {"run.scale=" + std::to_string(scale), "migration.alone=0",
+                                                    "migration.liquidity=false", "migration.return_push=0"});
         fresh->at_start = make_world(fresh->model, Machine{available_threads()});
         country = std::move(fresh);
     }

@@ -13,9 +13,9 @@ class Run(ProgramTest):
     def test_prints_a_summary_and_writes_the_scenarios_name(self):
         done = self.qonys("run", BASELINE, "--scale", "0.001")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual(self.files(), ["baseline.h5"])
+        self.assertEqual(self.files(), ["no_policy.h5"])
         for part in ("Population: ", "gained most", "Compared with official figures",
-                     "during 2021 official figures grow by", "baseline.h5 in ", "processor-seconds on ", "peak memory"):
+                     "during 2021 official figures grow by", "no_policy.h5 in ", "processor-seconds on ", "peak memory"):
             self.assertIn(part, done.stdout)
         self.assertLessEqual(done.stdout.count("\n"), 40)
         self.assertIn("2019-12  12/60 months", done.stderr)
@@ -136,7 +136,7 @@ class OtherCommands(ProgramTest):
         self.assertIn("no mistakes; 60 months from 2019-01 to 2023-12", done.stdout)
         self.assertRegex(done.stdout, r"seed += 7 .*mine\.toml:3:8")
         self.assertRegex(done.stdout, r"home += 2 .*--set 'migration\.home=2'")
-        self.assertRegex(done.stdout, r"scale += 1 +agents per real household +.*baseline\.toml:\d+:\d+")
+        self.assertRegex(done.stdout, r"scale += 1 +agents per real household +.*no_policy\.toml:\d+:\d+")
         self.assertRegex(done.stdout, r"population\.csv +[0-9a-f]{12}\n")
 
     def test_check_speaks_json(self):
