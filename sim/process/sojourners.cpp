@@ -29,9 +29,6 @@ constexpr std::array<StreamStatus, 8> stream_statuses{{{"eaeu_worker", LegalStat
 constexpr std::size_t entering_streams = 7;  ///< nobody enters without a title, as far as is known
 constexpr std::size_t relokant = 6;
 
-/// What raids, amnesties and the like can reach in a month: a hazard beyond is cut.
-constexpr double campaign_bound = 0.5;
-
 /// Entries may be so many times those of the tables; beyond that they are cut. Entries of the tables are thinned from
 /// that many candidates, so that policies and feedbacks leave each other's entrants alone.
 constexpr double room = 2;
@@ -60,9 +57,6 @@ double at_odds(double probability, double by) {
     const double odds = probability * std::exp(by);
     return odds / (1 - probability + odds);
 }
-
-/// A share of (0, 1) from a lottery ticket's lower half, which decides between tickets that tie only.
-double ticket_share(std::uint32_t ticket) { return (static_cast<double>(ticket & 0xFFFFU) + 0.5) / 0x1p16; }
 
 bool employer_decides(LegalStatus status) {
     return status == LegalStatus::eaeu_worker || status == LegalStatus::labour_migrant ||
@@ -419,141 +413,6 @@ void Sojourners::add_influx(Month month, const BorderLevers& border, const World
                 if (luck < border.entry.at(kind.status, kind.origin))
                     coming[b].push_back({entering(kind, block.first_place, month, work), ticket});
             });
-        }
-    }
-}
-
-void Sojourners::issue_permits(const BorderLevers& border, Month month, Entrants& coming) const {
-    struct Applicant {
-        std::uint32_t ticket;
-        std::uint32_t block;
-        Entrant* entrant;
-    };
-    const auto limited = [&](LegalStatus status) { return border.permits.at(index(status)).limited(); };
-    std::vector<Applicant> queue;
-    for (std::size_t b = 0; b < coming.size(); ++b)
-        for (Entrant& entrant : coming[b])
-            if (limited(entrant.sojourner.status))
-                queue.push_back({entrant.ticket, static_cast<std::uint32_t>(b), &entrant});
-    if (queue.empty()) return;
-    std::ranges::sort(queue, {}, [](const Applicant& a) { return std::pair(a.ticket, a.block); });
-    std::array<EntryQuota, status_count> left = border.permits;
-    const auto take = [&](LegalStatus status, PlaceId place) {
-        EntryQuota& quota = left.at(index(status));
-        const RegionId region = geography_->region_of(place);
-        if (quota.country <= 0 || quota.in(region) <= 0) return false;
-        if (quota.country != no_quota) --quota.country;
-        if (quota.in(region) != no_quota) --quota.of_region[index(region)];
-        return true;
-    };
-    for (const Applicant& applicant : queue)
-        applicant.entrant->refused = !take(applicant.entrant->sojourner.status, applicant.entrant->sojourner.place);
-    for (const Applicant& applicant : queue) {
-        if (!applicant.entrant->refused) continue;
-        Sojourner& sojourner = applicant.entrant->sojourner;
-        const bool labour = sojourner.status == LegalStatus::labour_migrant;
-        if (!labour && sojourner.status != LegalStatus::foreign_labour_force) continue;
-        const LegalStatus other = labour ? LegalStatus::foreign_labour_force : LegalStatus::labour_migrant;
-        if (border.channels_joined && limited(other) && take(other, sojourner.place)) {
-            sojourner.status = other;
-            sojourner.expires = permit_until(other, month);
-            applicant.entrant->refused = false;
-        } else if (labour && ticket_share(applicant.ticket) < parameters_.refused_as_guest) {
-            // Comes nevertheless, without asking for a permit, and works unregistered.
-            sojourner.status = LegalStatus::guest;
-            sojourner.activity = Activity::informal;
-            sojourner.expires = permit_until(LegalStatus::guest, month);
-            applicant.entrant->refused = false;
-        }
-    }
-    for (std::vector<Entrant>& here : coming) std::erase_if(here, [](const Entrant& e) { return e.refused; });
-}
-
-void Sojourners::legalise(Desk& desk, Row row) const {
-    Sojourner& sojourner = desk.block.sojourners[row];
-    const bool free = free_movement_[index(sojourner.origin) - geography_->domestic_regions] == 1;
-    const LegalStatus title = free ? LegalStatus::eaeu_worker : LegalStatus::labour_migrant;
-    desk.books.reclassify(row, title);
-    sojourner.since = static_cast<MonthIndex>(desk.month.index());
-    sojourner.expires = permit_until(title, desk.month);
-}
-
-void Sojourners::campaigns(Desk& desk) const {
-    const BorderLevers& border = desk.border;
-    if (!border.raids.touched() && !border.inspections.touched() && !border.amnesty.touched() &&
-        !border.assisted_return.touched())
-        return;
-    // Who leaves or tries to is not there any more.
-    std::vector<Row> gone = desk.departures.stuck;
-    for (const Leaver& leaver : desk.departures.leavers) gone.push_back(leaver.row);
-    std::ranges::sort(gone);
-    const auto reached = [&](const PolicyHazards& hazards, PlaceId place, double point) {
-        const PolicyHazards::Cause cause = hazards.whose(place, point);
-        ++desk.books.ledger().policy_persons(cause.policy, index(place));
-        desk.books.ledger().policy_spending(cause.policy, index(place)) += cause.cost.amount;
-    };
-    for_each_candidate(
-        Stream(desk.seed, Purpose::raid, desk.month, desk.block.id),
-        static_cast<std::uint32_t>(desk.block.sojourners.size()), campaign_bound,
-        [&](std::uint32_t candidate, double uniform) {
-            const auto row = static_cast<Row>(candidate);
-            const Sojourner& sojourner = desk.block.sojourners[row];
-            if (std::ranges::binary_search(gone, row)) return;
-            const PlaceId place = sojourner.place;
-            double point = uniform * campaign_bound;
-            Stream stream(desk.seed, Purpose::raid, desk.month, desk.block.id, row);
-            if (sojourner.status != LegalStatus::irregular) {
-                if (sojourner.activity != Activity::informal || sojourner.status == LegalStatus::eaeu_worker) return;
-                if (point >= border.inspections.at(place)) return;
-                reached(border.inspections, place, point);
-                return detected(desk, row, stream);
-            }
-            const double found = border.raids.at(place);
-            const double amnestied = border.amnesty.at(place);
-            if (point < found) {
-                reached(border.raids, place, point);
-                detected(desk, row, stream);
-            } else if ((point -= found) < amnestied) {
-                reached(border.amnesty, place, point);
-                legalise(desk, row);
-            } else if ((point -= amnestied) < border.assisted_return.at(place)) {
-                reached(border.assisted_return, place, point);
-                try_to_leave(desk, row, stream);
-            }
-        });
-}
-
-void Sojourners::open_corridor(Month month, const Levers& levers, World& world, Seed seed,
-                               std::vector<Departures>& departures) const {
-    if (levers.border.corridor.empty()) return;
-    struct Waiting {
-        std::uint32_t ticket;
-        std::uint32_t block;
-        Row row;
-        auto operator<=>(const Waiting&) const = default;
-    };
-    std::vector<std::vector<Waiting>> queues(geography_->regions.size());
-    for (std::size_t b = 0; b < departures.size(); ++b) {
-        const Block& block = world.blocks[b];
-        for (const Row row : departures[b].stuck) {
-            Stream stream(seed, Purpose::corridor, month, block.id, row);
-            queues[index(block.sojourners[row].origin)].push_back({stream.word(), static_cast<std::uint32_t>(b), row});
-        }
-    }
-    for (std::vector<Waiting>& queue : queues) std::ranges::sort(queue);
-    std::vector<std::size_t> served(queues.size());
-    Ledger& ledger = world.ledgers.front();
-    for (const Seats& offered : levers.border.corridor) {
-        const std::vector<Waiting>& queue = queues[offered.group];
-        std::size_t& next = served[offered.group];
-        for (std::int64_t seat = 0; seat < offered.seats && next < queue.size(); ++seat, ++next) {
-            if (!world.purse.pay(offered.policy, offered.cost)) break;
-            const Waiting& first = queue[next];
-            const std::size_t place = index(world.blocks[first.block].sojourners[first.row].place);
-            departures[first.block].leavers.push_back({first.row, Departure::left});
-            --ledger.stuck[place];
-            ++ledger.policy_persons(offered.policy, place);
-            ledger.policy_spending(offered.policy, place) += offered.cost.amount;
         }
     }
 }
