@@ -38,6 +38,7 @@ std::vector<DescribedField> all_fields() {
     add(describe_section<SchoolingParameters>("schooling"));
     add(describe_section<ArrivalsParameters>("arrivals"));
     add(describe_section<SojournersParameters>("sojourners"));
+    add(describe_section<TravellersParameters>("travellers"));
     add(describe_section<LegalStatusParameters>("legal_status"));
     for (const PolicyKind& kind : policy_catalogue()) {
         FieldDescriber describer(fmt::format("policy.{}", kind.kind));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "process/accounting.hpp"
+#include "process/checkpoints.hpp"
 #include "process/programmes.hpp"
 #include "process/settlement.hpp"
 #include "world/networks.hpp"
@@ -34,6 +35,14 @@ void declare(Fields& fields, RunSettings& s) {
     fields.field(
         s.seed,
         {.name = "seed", .unit = "", .meaning = "key of all random numbers", .source = "", .least = 0, .most = 9e15});
+    fields.field(s.years_put_aside,
+                 {.name = "years_put_aside",
+                  .unit = "years",
+                  .meaning = "whose observed levels of moves, arrivals and entries are not used but lie between their "
+                             "neighbours, so that policies and shocks must explain them",
+                  .source = "the scenario's author",
+                  .least = 1900,
+                  .most = 2200});
     fields.field(s.levels, {.name = "levels",
                             .unit = "",
                             .meaning = "levels at which policies and shocks act; others are switched off",
@@ -53,16 +62,18 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     model.arrivals.admit(month, levers, world, seed, machine);               // who comes from abroad to stay
     model.labour_market.clear(month, levers, world, seed, machine);          // who works
     model.housing_market.clear(month, levers, world, seed, machine);         // who owns the dwelling
+    model.travellers.pass(month, levers, world, seed);                       // who is abroad, or passes through
     model.sojourners.pass(month, levers, world, seed, machine);              // who comes for a time
     model.legal_status.update(month, levers, world, seed, machine);          // who may stay for good
     serve_participants(month, levers, world, seed, machine);                 // whom programmes look after
-    const Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
-    const Moves moves = settle(levers, world.purse, wishes, *world.geography);              // who may
-    close_month(month, levers, moves, world, machine);   // apply, pay, count, publish
-    model.migration.remember(world);                     // who knows whom where
-    model.labour_market.reprice(world, levers.places);   // what work earns
-    model.housing_market.reprice(world, levers.places);  // what living costs
-    append_savings(world.published.economy);             // what is left
+    Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
+    stop_at_checkpoints(month, levers, wishes, world, seed, machine);                 // who cannot
+    const Moves moves = settle(levers, world.purse, wishes, *world.geography);        // who may
+    close_month(month, levers, moves, world, machine);                                // apply, pay, count, publish
+    model.migration.remember(world);                                                  // who knows whom where
+    model.labour_market.reprice(world, levers.places);                                // what work earns
+    model.housing_market.reprice(world, levers.places);                               // what living costs
+    append_savings(world.published.economy);                                          // what is left
 }
 
 World make_world(const Model& model, const Machine& machine) {
@@ -77,6 +88,7 @@ World make_world(const Model& model, const Machine& machine) {
     model.labour_market.open(world);
     world.wage_at_start = world.published.economy.wage;
     model.housing_market.open(world);
+    model.travellers.open(world);
     start_savings(world, model.labour_market.parameters().savings_at_start, model.seed(), machine);
     world.published.network = model.migration.network_at_start();
     model.demography.scale_births(model.settings.start, world, machine);
@@ -109,8 +121,11 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     read_section(document, "arrivals", arrivals, problems);
     SojournersParameters sojourners;
     read_section(document, "sojourners", sojourners, problems);
+    TravellersParameters travellers;
+    read_section(document, "travellers", travellers, problems);
     LegalStatusParameters legal_status;
     read_section(document, "legal_status", legal_status, problems);
+    arrivals.years_put_aside = sojourners.years_put_aside = model.settings.years_put_aside;
     if (model.settings.end < model.settings.start)
         problems.add(run.where("end"), fmt::format("run.end = {} lies before run.start = {}",
                                                    to_string(model.settings.end), to_string(model.settings.start)));
@@ -138,12 +153,14 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     model.prices = std::make_shared<const Prices>(folder, problems);
     const ExternalFlows external = read_external_flows(folder, *geography, problems);
     MigrationEffects effects = read_migration_effects(folder, *geography, problems);
+    put_aside(effects, model.settings.years_put_aside);
     model.migration = Migration(folder, *geography, migration, std::move(effects), networks, model.settings.scale,
                                 model.settings.months(), problems);
     model.arrivals = Arrivals(folder, *geography, *model.registered, external.immigration.ethnicity, arrivals,
                               model.settings.scale, model.settings.months(), problems);
     model.sojourners = Sojourners(folder, *geography, *model.registered, sojourners, model.settings.scale,
                                   model.settings.months(), problems);
+    model.travellers = Travellers(travellers, model.settings.scale);
     model.legal_status = LegalProcedures(legal_status, model.settings.scale);
     model.career_start.tables = read_labour_tables(folder, *geography, problems);
     model.labour_market = LabourMarket(folder, *geography, labour_market, model.career_start.tables, problems);

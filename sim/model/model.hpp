@@ -20,6 +20,7 @@
 #include "process/migration.hpp"
 #include "process/schooling.hpp"
 #include "process/sojourners.hpp"
+#include "process/travellers.hpp"
 
 namespace qonys {
 
@@ -31,6 +32,7 @@ struct RunSettings {
     Month end{2023, 12};
     double scale = 1.0;
     std::int64_t seed = 1;
+    std::vector<std::int64_t> years_put_aside;
     std::vector<std::string> levels{"global", "cross-country", "national"};
 
     MonthRange months() const { return {start, end}; }
@@ -56,6 +58,7 @@ struct Model {
     LabourMarket labour_market;
     HousingMarket housing_market;
     Sojourners sojourners;
+    Travellers travellers;
     LegalProcedures legal_status;
     Migration migration;
     std::vector<NamedPolicy> policies;

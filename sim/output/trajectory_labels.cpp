@@ -81,6 +81,10 @@ const std::vector<TrajectoryLabels>& trajectory_labels() {
          [](const RunInfo& run, const Geography&) {
              return texts(run.policies, [](const auto& p) { return p.name; });
          }},
+        {"traveller_group", "traveller_group", "citizens who travel, by world region; foreigners who pass through",
+         [](const RunInfo&, const Geography& g) {
+             return texts(g.travellers, [](const TravellerGroup& group) { return group.id; });
+         }},
         {"place_name", "place", "name of the place in English",
          [](const RunInfo&, const Geography& g) { return texts(g.places, [](const Place& p) { return p.name; }); }},
         {"place_region", "place", "region that the place belongs to",
@@ -93,6 +97,10 @@ const std::vector<TrajectoryLabels>& trajectory_labels() {
          [](const RunInfo&, const Geography& g) { return texts(g.regions, [](const Region& r) { return r.name; }); }},
         {"region_kind", "region", "region, city or abroad",
          [](const RunInfo&, const Geography& g) { return texts(g.regions, kind_of); }},
+        {"traveller_group_name", "traveller_group", "name of the group in English",
+         [](const RunInfo&, const Geography& g) {
+             return texts(g.travellers, [](const TravellerGroup& group) { return group.name; });
+         }},
         {"status_group", "status", "resident: part of the population; sojourner: here for a time", status_groups},
         {"policy_kind", "policy", "kind of policy",
          [](const RunInfo& run, const Geography&) {

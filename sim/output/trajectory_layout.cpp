@@ -66,6 +66,12 @@ FigureValues by_age_and_sex(const World& world) {
     return counts;
 }
 
+/// [group of travellers]
+template <auto counts>
+FigureValues under_way(const World& world) {
+    return world.travellers.*counts;
+}
+
 using Values = FigureValues (*)(const World&);
 
 /// The list under construction; one call a dataset.
@@ -149,6 +155,9 @@ void add_moves(List& list) {
               abroad_origin);
     list.flow("moves_persons_by_reason", {"reason", "origin", "destination"}, persons, "persons who moved, by reason",
               booked<&Ledger::moves_by_reason>, abroad_origin);
+    list.flow("moves_stopped", {"origin", "destination"}, persons,
+              "persons who wished to move and were stopped by a closure, a border or an office",
+              booked<&Ledger::moves_stopped>);
     list.flow("moves_persons_by_age", {"age_group"}, persons, "persons who moved within the country, by age",
               booked<&Ledger::moves_by_age>, within);
     list.flow("repeat_moves", {"destination"}, persons,
@@ -167,10 +176,25 @@ void add_law(List& list) {
     list.flow("sojourners_left", {"place", "status"}, persons, "sojourners who went home", booked<&Ledger::left>);
     list.flow("sojourners_expelled", {"place", "status"}, persons, "sojourners who were expelled",
               booked<&Ledger::expelled>);
+    list.flow("sojourners_found", {"place", "status"}, persons, "sojourners whom authorities found at fault",
+              booked<&Ledger::found>);
     list.flow("sojourners_stuck", {"place"}, persons, "sojourners who wanted to leave and could not",
               booked<&Ledger::stuck>);
     list.flow("decisions_overdue", {"place"}, "families", "families whose decision on a legal status is overdue",
               booked<&Ledger::waiting>);
+}
+
+void add_travellers(List& list) {
+    constexpr std::string_view outside = "Outside the population; citizens abroad, or foreigners who pass through.";
+    list.stock("travellers_away", {"traveller_group"}, persons, "citizens who travel abroad",
+               under_way<&TravellerCounts::away>, outside);
+    list.stock("travellers_stranded", {"traveller_group"}, persons, "travellers who want home and cannot",
+               under_way<&TravellerCounts::stranded>, outside);
+    list.flow("travellers_came_home", {"traveller_group"}, persons, "travellers who came home by their own means",
+              under_way<&TravellerCounts::came_home>, outside);
+    list.flow("travellers_brought", {"traveller_group"}, persons,
+              "travellers whom flights brought home or a corridor let through", under_way<&TravellerCounts::brought>,
+              outside);
 }
 
 void add_policies(List& list) {
@@ -209,6 +233,7 @@ std::vector<TrajectoryFigures> all_figures() {
     add_life_courses(list);
     add_moves(list);
     add_law(list);
+    add_travellers(list);
     add_policies(list);
     add_markets(list);
     list.at_the_end("networks", {"home_region", "region"}, households,

@@ -6,13 +6,23 @@
 #include <fmt/ranges.h>
 
 #include "policy/adaptation_services.hpp"
+#include "policy/border_regime.hpp"
 #include "policy/education.hpp"
+#include "policy/enforcement.hpp"
+#include "policy/flights_and_corridors.hpp"
+#include "policy/foreign_shock.hpp"
 #include "policy/income_support.hpp"
 #include "policy/information_campaign.hpp"
+#include "policy/kandas_programme.hpp"
+#include "policy/quarantine.hpp"
+#include "policy/recipient_country.hpp"
 #include "policy/regional_investment.hpp"
+#include "policy/regularisation.hpp"
 #include "policy/resettlement.hpp"
 #include "policy/return_incentives.hpp"
 #include "policy/shock.hpp"
+#include "policy/stay_extension.hpp"
+#include "policy/work_permits.hpp"
 
 namespace qonys {
 namespace {
@@ -43,6 +53,28 @@ const std::vector<PolicyKind>& policy_catalogue() {
          describe_kind<ReturnIncentivesParameters>},
         {"shock", "changes wages, jobs, rents or amenities of places without anybody deciding it", make_shock,
          describe_kind<ShockParameters>},
+        {"quarantine", "closes regions and corridors, zones, offices; cuts work, shifts and studies away",
+         make_quarantine, describe_kind<QuarantineParameters>},
+        {"border_regime", "lets people in and out by legal status and country", make_border_regime,
+         describe_kind<BorderRegimeParameters>},
+        {"return_flights", "brings citizens home who are stranded abroad", make_return_flights,
+         describe_kind<ReturnFlightsParameters>},
+        {"transit_corridor", "lets stranded foreigners through to their countries", make_transit_corridor,
+         describe_kind<TransitCorridorParameters>},
+        {"stay_extension", "extends stays that end, and waives fines", make_stay_extension,
+         describe_kind<StayExtensionParameters>},
+        {"kandas_programme", "helps ethnic Kazakhs who return, by regional quotas, and joins their procedure",
+         make_kandas_programme, describe_kind<KandasProgrammeParameters>},
+        {"work_permits", "limits, prices and joins the permits of labour migrants", make_work_permits,
+         describe_kind<WorkPermitsParameters>},
+        {"enforcement", "finds, fines and expels who is here without a title, and holds employers liable",
+         make_enforcement, describe_kind<EnforcementParameters>},
+        {"regularisation", "gives titles, certificates of return and papers", make_regularisation,
+         describe_kind<RegularisationParameters>},
+        {"recipient_country", "makes other countries more attractive", make_recipient_country,
+         describe_kind<RecipientCountryParameters>},
+        {"foreign_shock", "sends people here, or keeps them away", make_foreign_shock,
+         describe_kind<ForeignShockParameters>},
     };
     return kinds;
 }

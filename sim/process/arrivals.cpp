@@ -64,6 +64,13 @@ void declare(Fields& fields, ArrivalsParameters& p) {
                              .source = "assumed",
                              .least = 0,
                              .most = 1});
+    fields.field(p.benefit, {.name = "benefit",
+                             .unit = "elasticity",
+                             .meaning = "of where ethnic Kazakhs settle with respect to what a programme gives there, "
+                                        "over a year's wage",
+                             .source = "assumed: like the income of residents who choose a place",
+                             .least = 0,
+                             .most = 10});
 }
 
 Arrivals::Arrivals(TableFolder& folder, const Geography& geography, const RegisteredPopulation& registered,
@@ -73,8 +80,9 @@ Arrivals::Arrivals(TableFolder& folder, const Geography& geography, const Regist
       parameters_(parameters),
       first_(months.first()),
       abroad_(geography.regions.size() - geography.domestic_regions) {
-    const std::vector<StreamFlow> flows =
+    std::vector<StreamFlow> flows =
         read_stream_flows(folder, {"arrivals.csv", "stream"}, stream_names, geography, problems);
+    put_aside(flows, parameters.years_put_aside);
     const auto settlement =
         read_settlement(folder, {"arrival_regions.csv", "stream"}, stream_names, geography, problems);
     const Diaspora diaspora = read_diaspora(folder, geography, months.first(), problems);
@@ -147,8 +155,64 @@ Matrix<double> Arrivals::network_response(Month month, const World& world) const
     return response;
 }
 
-Matrix<double> Arrivals::wishes(Month month, const World& world) const {
+void Arrivals::steer(const std::vector<KandasPlaces>& programmes, const World& world, Matrix<double>& persons) const {
+    if (programmes.empty() || parameters_.benefit <= 0) return;
+    std::vector<double> weight(geography_->domestic_places, 1.0);
+    for (std::size_t p = 0; p < weight.size(); ++p)
+        for (const KandasPlaces& programme : programmes) {
+            if (programme.persons_left[index(geography_->places[p].region)] <= 0) continue;
+            const double year = 12 * std::max(world.published.economy.wage(p, index(Education::secondary)), 1.0);
+            const double gain = static_cast<double>(programme.for_member.amount) / year;
+            weight[p] = std::max(weight[p], std::pow(1 + gain, parameters_.benefit));
+        }
+    for (std::size_t o = 0; o < abroad_; ++o) {
+        const std::size_t c = column(kandas, o);
+        double before = 0;
+        double after = 0;
+        for (std::size_t p = 0; p < weight.size(); ++p) {
+            before += persons(p, c);
+            after += persons(p, c) * weight[p];
+        }
+        if (!(after > 0)) continue;
+        for (std::size_t p = 0; p < weight.size(); ++p) persons(p, c) *= weight[p] * before / after;
+    }
+}
+
+void Arrivals::help(Month month, const std::vector<KandasPlaces>& programmes,
+                    const std::vector<std::vector<Newcomers>>& families, World& world) const {
+    Ledger& ledger = world.ledgers.front();
+    std::vector<Newcomers> queue;
+    for (const std::vector<Newcomers>& here : families) queue.insert(queue.end(), here.begin(), here.end());
+    std::ranges::sort(queue);
+    for (const KandasPlaces& programme : programmes) {
+        std::vector<std::int64_t> left = programme.persons_left;
+        // Whom one programme has helped does not ask the next.
+        std::erase_if(queue, [&](const Newcomers& family) {
+            std::int64_t& places = left[index(geography_->region_of(family.place))];
+            const Tenge sum = programme.for_head + programme.for_member * (family.size - 1);
+            if (family.size > places || !world.purse.pay(programme.policy, sum)) return false;
+            places -= family.size;
+            Household& household = world.blocks[index(family.block)].households[family.household];
+            household.programme = programme.policy;
+            household.joined = static_cast<MonthIndex>(month.index());
+            const std::size_t place = index(family.place);
+            ++ledger.policy_households(programme.policy, place);
+            ledger.policy_persons(programme.policy, place) += family.size;
+            ledger.policy_spending(programme.policy, place) += sum.amount;
+            return true;
+        });
+    }
+}
+
+Matrix<double> Arrivals::wishes(Month month, const Levers& levers, const World& world) const {
     Matrix<double> persons = year_of(month.year()).persons;
+    steer(levers.border.kandas_places, world, persons);
+    if (levers.border.push.touched())
+        for (std::size_t p = 0; p < persons.rows(); ++p)
+            for (std::size_t s = 0; s < streams; ++s)
+                for (std::size_t o = 0; o < abroad_; ++o)
+                    persons(p, column(s, o)) *=
+                        levers.border.push.at(status_of.at(s), static_cast<RegionId>(geography_->domestic_regions + o));
     if (!parameters_.feedback) return persons;
     const std::vector<double> work = prospects(world);
     const Matrix<double> network = network_response(month, world);
@@ -163,7 +227,7 @@ Matrix<double> Arrivals::wishes(Month month, const World& world) const {
 void Arrivals::admit(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const {
     const Year& year = year_of(month.year());
     const double bound = year.bound;
-    const Matrix<double> persons = wishes(month, world);
+    const Matrix<double> persons = wishes(month, levers, world);
     std::vector<double> coming(geography_->domestic_places);
     std::vector<double> hazard(geography_->domestic_places);
     for (std::size_t p = 0; p < hazard.size(); ++p) {
@@ -171,6 +235,7 @@ void Arrivals::admit(Month month, const Levers& levers, World& world, Seed seed,
         if (const auto residents = static_cast<double>(world.published.stocks.population[p]); residents > 0)
             hazard[p] = std::min(coming[p] / residents, bound);
     }
+    std::vector<std::vector<Newcomers>> families(world.blocks.size());
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         for_each_candidate(
@@ -191,8 +256,12 @@ void Arrivals::admit(Month month, const Levers& levers, World& world, Seed seed,
                                     .arrive(static_cast<Row>(model), geography_->region(from).places.front(), from,
                                             stream_of == kandas ? Ethnicity::kazakh : ethnicity, status, month);
                 if (status != LegalStatus::citizen) block.file_procedure(row, month);
+                if (stream_of != kandas || levers.border.kandas_places.empty()) return;
+                const std::uint32_t ticket = Stream(seed, Purpose::kandas_place, month, block.id, model).word();
+                families[b].push_back({ticket, block.id, row, block.households[row].size, place});
             });
     });
+    help(month, levers.border.kandas_places, families, world);
 }
 
 }  // namespace qonys

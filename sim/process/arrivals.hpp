@@ -19,6 +19,8 @@ struct ArrivalsParameters {
     bool feedback = true;
     double wage = 0.3;
     double network = 0.1;
+    double benefit = 0.8;
+    std::vector<std::int64_t> years_put_aside{};  ///< of the streams; set by [run]
 };
 void declare(Fields& fields, ArrivalsParameters& parameters);
 
@@ -55,7 +57,21 @@ private:
     };
     const Year& year_of(int year) const { return years_[static_cast<std::size_t>(year - first_.year())]; }
     /// [place, stream and origin] persons who would come this month if borders are open.
-    Matrix<double> wishes(Month month, const World& world) const;
+    Matrix<double> wishes(Month month, const Levers& levers, const World& world) const;
+    /// Draws those who are on their way to the regions that help them, as far as benefits weigh there; as many in all.
+    void steer(const std::vector<KandasPlaces>& programmes, const World& world, Matrix<double>& persons) const;
+    /// An ethnic Kazakh family that has just come.
+    struct Newcomers {
+        std::uint32_t ticket = 0;
+        BlockId block{};
+        Row household = 0;
+        std::uint8_t size = 0;
+        PlaceId place{};
+        auto operator<=>(const Newcomers&) const = default;
+    };
+    /// A lottery for the places of the programmes.
+    void help(Month month, const std::vector<KandasPlaces>& programmes,
+              const std::vector<std::vector<Newcomers>>& families, World& world) const;
     Matrix<double> network_response(Month month, const World& world) const;
 
     const Geography* geography_ = nullptr;

@@ -62,9 +62,11 @@ void for_each_drawn(const RowSet& rows, const Stream& stream, Visit&& visit) {
 /// What depends on the month and on no person: the chances of finding work, and of entering or leaving the labour
 /// force.
 struct Search {
-    Search(const LabourMarket& market, const World& world, Month month)
+    Search(const LabourMarket& market, const MovementLevers& movement, const World& world, Month month)
         : noncitizen_odds(market.parameters().noncitizen_informality) {
-        for (const double chance : world.published.economy.finding.cells()) finding.push_back(chance);
+        const Matrix<double>& chances = world.published.economy.finding;
+        for (std::size_t p = 0; p < chances.rows(); ++p)
+            for (const double chance : chances.row(p)) finding.push_back(chance * movement.hiring.at(p));
         highest = *std::ranges::max_element(finding);
         for (const auto& start : market.starts(world.at_start)) informal_hires.push_back(start.informal_hires);
         std::array<ByAge, sex_count> most_change{};
@@ -150,10 +152,11 @@ double LabourMarket::temporary_leaving(Sex sex, std::size_t age, Activity activi
 /// One block's month of work.
 class LabourMarket::BlockMonth {
 public:
-    BlockMonth(const LabourMarket& market, const Search& search, Month month, Seed seed, Block& block, Bookkeeper books,
-               Scratch& scratch)
+    BlockMonth(const LabourMarket& market, const Search& search, const MovementLevers& movement, Month month, Seed seed,
+               Block& block, Bookkeeper books, Scratch& scratch)
         : market_(market),
           search_(search),
+          movement_(movement),
           month_(month),
           seed_(seed),
           block_(block),
@@ -174,7 +177,8 @@ public:
                 hires.push_back({seeker.person, static_cast<std::uint16_t>(cell), seeker.ticket,
                                  informal ? Activity::informal : Activity::formal});
             } else if (seeker.leaves <
-                       market_.temporary_leaving(person.sex, age_at(month_, person.birth_month), person.activity)) {
+                       movement_.shifts.at(place) *
+                           market_.temporary_leaving(person.sex, age_at(month_, person.birth_month), person.activity)) {
                 books_.set_activity(seeker.person, Activity::absent);
             }
         }
@@ -193,20 +197,46 @@ public:
             [&](const Candidate& candidate) {
                 const Person& person = block_.persons[candidate.person];
                 if (!lives_here(person)) return;
-                const bool lost = candidate.draw < loses(person);
-                if (lost) ++books_.ledger().lost_jobs[index(block_.households[person.household].place)];
+                const PlaceId place = block_.households[person.household].place;
+                const double lost_below = loses(person);
+                const bool lost = candidate.draw < lost_below;
+                const double leaves =
+                    market_.temporary_leaving(person.sex, age_at(month_, person.birth_month), person.activity);
+                // Whoever cannot leave for work elsewhere stays at the work that he or she has.
+                if (!lost && candidate.draw - lost_below >= leaves * movement_.shifts.at(place)) return;
+                if (lost) ++books_.ledger().lost_jobs[index(place)];
                 books_.set_activity(candidate.person, lost ? Activity::unemployed : Activity::absent);
             });
     }
 
     void come_back(std::vector<Row>& back) {
         back.clear();
-        const double chance = 1 / market_.parameters_.temporary_months;
+        const double ends = 1 / market_.parameters_.temporary_months;
         for_each_drawn(block_.absent, Stream(seed_, Purpose::temporary_return, month_, block_.id, 0),
                        [&](Row row, const WordBatch& batch, std::size_t k) {
+                           const PlaceId home = block_.households[block_.persons[row].household].place;
+                           const double chance = 1 - (1 - ends) * (1 - movement_.sent_home.at(home));
                            if (uniform_of(batch.word[0][k]) < chance) back.push_back(row);
                        });
         for (const Row row : back) books_.set_activity(row, Activity::unemployed);
+    }
+
+    /// Whom a closure makes lose work: a layer above those who lose it anyway.
+    void lose_work_to_closures() {
+        if (!movement_.job_loss.touched()) return;
+        constexpr double bound = MovementLevers::highest_job_loss;
+        for_each_candidate(Stream(seed_, Purpose::closure_job_loss, month_, block_.id), block_.person_rows(), bound,
+                           [&](std::uint32_t row, double uniform) {
+                               const Person& person = block_.persons[row];
+                               if (!employed(person.activity) || !lives_here(person)) return;
+                               const PlaceId place = block_.households[person.household].place;
+                               const double point = uniform * bound;
+                               if (point >= movement_.job_loss.at(place)) return;
+                               const PolicyHazards::Cause cause = movement_.job_loss.whose(place, point);
+                               ++books_.ledger().lost_jobs[index(place)];
+                               ++books_.ledger().policy_persons(cause.policy, index(place));
+                               books_.set_activity(static_cast<Row>(row), Activity::unemployed);
+                           });
     }
 
     void enter_and_leave_labour_force() {
@@ -266,6 +296,7 @@ private:
 
     const LabourMarket& market_;
     const Search& search_;
+    const MovementLevers& movement_;
     Month month_;
     Seed seed_;
     Block& block_;
@@ -273,16 +304,17 @@ private:
     Scratch& scratch_;
 };
 
-void LabourMarket::clear(Month month, const Levers&, World& world, Seed seed, const Machine& machine) const {
-    const Search search(*this, world, month);
+void LabourMarket::clear(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const {
+    const Search search(*this, levers.movement, world, month);
     Hires hires(world.blocks.size());
     std::vector<Scratch> scratch(static_cast<std::size_t>(machine.threads));
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
-        BlockMonth work(*this, search, month, seed, block, Bookkeeper(world, block, world.ledgers[thread]),
-                        scratch[thread]);
+        BlockMonth work(*this, search, levers.movement, month, seed, block,
+                        Bookkeeper(world, block, world.ledgers[thread]), scratch[thread]);
         work.look_for_work(hires[b]);
         work.leave_work();
+        work.lose_work_to_closures();
         work.come_back(scratch[thread].rows);
         if (turn_of(block.id) != month.month_of_year() - 1) return;
         work.enter_and_leave_labour_force();
@@ -293,7 +325,8 @@ void LabourMarket::clear(Month month, const Levers&, World& world, Seed seed, co
     settle(hires, world);
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
-        BlockMonth(*this, search, month, seed, block, Bookkeeper(world, block, world.ledgers[thread]), scratch[thread])
+        BlockMonth(*this, search, levers.movement, month, seed, block, Bookkeeper(world, block, world.ledgers[thread]),
+                   scratch[thread])
             .start_work(hires[b]);
     });
     pay_remittances(world);

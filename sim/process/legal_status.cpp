@@ -64,11 +64,6 @@ void declare(Fields& fields, LegalStatusParameters& p) {
     months(p.status_months, "status_months", "from the application to the status of kandas", sequence);
     months(p.residence_months, "residence_months", "from there to permanent residence", sequence);
     months(p.citizenship_months, "citizenship_months", "from there to citizenship", sequence);
-    fields.field(p.joint_from, {.name = "joint_from",
-                                .unit = "",
-                                .meaning = "first month in which one application is for all three",
-                                .source = "kandas.csv: from 2021"});
-    months(p.joint_months, "joint_months", "from the joint application to citizenship", "90 days (kandas.csv)");
     fields.field(p.decisions_per_month, {.name = "decisions_per_month",
                                          .unit = "families per month",
                                          .meaning = "what the country's offices can decide; the default is more than "
@@ -126,17 +121,18 @@ void LegalProcedures::take_papers(Month start, World& world, Seed seed, const Ma
     });
 }
 
-void LegalProcedures::open(Procedure& procedure, const Block& block, Month month, Stream stream) const {
+void LegalProcedures::open(Procedure& procedure, const Block& block, Month month, const Levers& levers,
+                           Stream stream) const {
     const Row household = procedure.household;
     procedure.ticket = stream.word();
     const double uniform = stream.uniform();
     if (has_member_of(block, household, [](LegalStatus status) {
             return status == LegalStatus::kandas_applicant || status == LegalStatus::kandas;
         })) {
-        const bool joint = month >= parameters_.joint_from;
+        const bool joint = levers.border.joint_procedure_months != in_sequence;
         procedure.kind = ProcedureKind::kandas;
         procedure.grants = joint ? LegalStatus::citizen : LegalStatus::kandas;
-        procedure.due = later(month, joint ? parameters_.joint_months : parameters_.status_months);
+        procedure.due = later(month, joint ? levers.border.joint_procedure_months : parameters_.status_months);
     } else if (has_member_of(block, household,
                              [](LegalStatus status) { return status == LegalStatus::permanent_resident; })) {
         procedure.kind = ProcedureKind::naturalisation;
@@ -158,7 +154,7 @@ bool LegalProcedures::goes_on(Procedure& procedure, const Block& block, Month mo
     if (procedure.kind == ProcedureKind::filed) {
         if (!has_member_of(block, household, [](LegalStatus status) { return status != LegalStatus::citizen; }))
             return false;
-        open(procedure, block, month, stream);
+        open(procedure, block, month, levers, stream);
     }
     if (procedure.kind == ProcedureKind::documentation && procedure.due == not_yet &&
         stream.uniform() < parameters_.documentation * levers.border.documentation)
@@ -191,7 +187,8 @@ std::vector<LegalProcedures::Case> LegalProcedures::due_cases(const Geography& g
     return cases;
 }
 
-void LegalProcedures::decide(Procedure& procedure, Bookkeeper& books, const Block& block, Month month) const {
+void LegalProcedures::decide(Procedure& procedure, Bookkeeper& books, const Block& block, Month month,
+                             const Levers& levers) const {
     const PlaceId place = block.households[procedure.household].place;
     block.for_each_member(procedure.household, [&](Row member) {
         const LegalStatus status = block.persons[member].status;
@@ -202,9 +199,9 @@ void LegalProcedures::decide(Procedure& procedure, Bookkeeper& books, const Bloc
     if (procedure.grants == LegalStatus::citizen || procedure.kind != ProcedureKind::kandas) {
         // The last stage. Next month it ends, unless somebody in the family waits for something else.
         procedure.kind = ProcedureKind::filed;
-    } else if (month >= parameters_.joint_from) {
+    } else if (levers.border.joint_procedure_months != in_sequence) {
         procedure.grants = LegalStatus::citizen;
-        procedure.due = later(month, parameters_.joint_months);
+        procedure.due = later(month, levers.border.joint_procedure_months);
     } else if (procedure.grants == LegalStatus::kandas) {
         procedure.grants = LegalStatus::permanent_resident;
         procedure.due = later(month, parameters_.residence_months);
@@ -243,7 +240,7 @@ void LegalProcedures::update(Month month, const Levers& levers, World& world, Se
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Bookkeeper books(world, block, world.ledgers[thread]);
-        for (const Case& due : cases[b]) decide(block.procedures[due.at], books, block, month);
+        for (const Case& due : cases[b]) decide(block.procedures[due.at], books, block, month, levers);
     });
 }
 

@@ -17,8 +17,6 @@ struct LegalStatusParameters {
     std::int64_t status_months = 2;
     std::int64_t residence_months = 1;
     std::int64_t citizenship_months = 3;
-    Month joint_from{2021, 1};
-    std::int64_t joint_months = 3;
     double decisions_per_month = 1e9;
     std::int64_t residence_years = 5;
     double naturalisation = 0.01;
@@ -58,8 +56,8 @@ private:
                                 const Levers& levers, Seed seed) const;
     /// Whether the procedure goes on.
     bool goes_on(Procedure& procedure, const Block& block, Month month, const Levers& levers, Seed seed) const;
-    void open(Procedure& procedure, const Block& block, Month month, Stream stream) const;
-    void decide(Procedure& procedure, Bookkeeper& books, const Block& block, Month month) const;
+    void open(Procedure& procedure, const Block& block, Month month, const Levers& levers, Stream stream) const;
+    void decide(Procedure& procedure, Bookkeeper& books, const Block& block, Month month, const Levers& levers) const;
 
     LegalStatusParameters parameters_;
     double scale_ = 1;

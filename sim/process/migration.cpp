@@ -207,6 +207,23 @@ void find_considered(const Block& block, const Migration::Hazards& hazard, Scrat
 
 }  // namespace
 
+void Migration::retry_deferred(Block& block, Month month, Seed seed, auto&& consider, auto&& consider_alone) const {
+    std::erase_if(block.deferred, [&](const Deferred& wish) {
+        const bool alone = wish.member != no_row;
+        const Household& household = block.households[wish.household];
+        if (household.size == 0 || geography_->abroad(household.place)) return true;
+        // A member who left the household or found a partner meanwhile has other plans.
+        if (alone && (block.persons[wish.member].household != wish.household || block.persons[wish.member].partnered ||
+                      household.first_person == wish.member))
+            return true;
+        Stream stream(seed, alone ? Purpose::retry_alone : Purpose::retry, month, block.id,
+                      alone ? wish.member : wish.household);
+        const double point = stream.uniform();
+        if (point < parameters_.retry) alone ? consider_alone(wish.member) : consider(wish.household);
+        return point < parameters_.retry + (1 - parameters_.retry) * parameters_.give_up;
+    });
+}
+
 void Migration::ask_members(const Block& block, Month month, Seed seed, const Choices& choices, const Hazards& hazard,
                             std::vector<Proposal>& wishes) const {
     for_each_candidate(
@@ -277,6 +294,22 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
             set_alarm(block, row, month, stream.exponential());
         }
         ask_members(block, month, seed, now, hazard, mine.wishes);
+        const auto asked = [&](Row household, Row member) {
+            return std::ranges::any_of(mine.wishes, [&](const Proposal& wish) {
+                return wish.household == household && wish.member == member;
+            });
+        };
+        retry_deferred(
+            block, month, seed,
+            [&](Row row) {
+                if (!asked(row, no_row)) consider(row);
+            },
+            [&](Row person) {
+                if (asked(block.persons[person].household, person)) return;
+                const Proposal wish =
+                    now.decide_alone(block, person, Stream(seed, Purpose::choose_alone, month, block.id, person));
+                if (wish.own_choice != wish.origin) mine.wishes.push_back(wish);
+            });
         // By household, the household's own wish first; members do not leave one that goes.
         std::ranges::sort(mine.wishes, {}, [](const Proposal& wish) {
             return std::pair(wish.household, wish.member == no_row ? -1 : static_cast<int>(wish.member));

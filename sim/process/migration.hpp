@@ -41,6 +41,8 @@ struct MigrationParameters {
     double network_retention = 0.906;
     double recent_factor = 5.0;
     double recent_years = 2.5;
+    double retry = 0.3;
+    double give_up = 0.1;
     // Rogers and Castro's model migration schedule, on the age of the head.
     double childhood_level = 0.02;
     double childhood_slope = 0.10;
@@ -66,6 +68,9 @@ struct MigrationEffects {
 
 /// Reads migration_regions.csv, migration_abroad.csv and migration_levels.csv.
 MigrationEffects read_migration_effects(TableFolder& folder, const Geography& geography, Problems& problems);
+
+/// Forgets the levels of some years, which then lie between their neighbours. The last known year stays.
+void put_aside(MigrationEffects& effects, const std::vector<std::int64_t>& years);
 
 /// The migration decision: consider, then choose.
 class Migration {
@@ -110,6 +115,9 @@ private:
     /// The members of a block who consider moving alone, and what they decide.
     void ask_members(const Block& block, Month month, Seed seed, const Choices& choices, const Hazards& hazards,
                      std::vector<Proposal>& wishes) const;
+    /// Calls consider(row) for the households that a closure stopped and that try again this month, and
+    /// consider_alone(person) for such members; strikes them out, and those who give up.
+    void retry_deferred(Block& block, Month month, Seed seed, auto&& consider, auto&& consider_alone) const;
     /// Sets the alarm of the month, after `after`, by whose end the household's intensities add up to `wait`, if that
     /// lies in the run.
     void set_alarm(Block& block, Row row, Month after, double wait) const;

@@ -170,8 +170,11 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
                     double weight = 0;
                     if (j >= domestic) {
                         if (!from_abroad)
-                            weight = std::exp(effects_.abroad(s - regions, e) + effects_.emigration[r] + external -
-                                              levers.places.amenity.at(i));
+                            weight = std::exp(
+                                effects_.abroad(s - regions, e) + effects_.emigration[r] + external +
+                                levers.border.pull.at(pull_row(geography.places[j].region, static_cast<Ethnicity>(e),
+                                                               static_cast<Education>(level))) -
+                                levers.places.amenity.at(i));
                     } else if (j != i) {
                         const double here = from_abroad ? mean_income[level] : income(i, level);
                         const double gain =

@@ -27,6 +27,7 @@ constexpr std::array<StreamStatus, 8> stream_statuses{{{"eaeu_worker", LegalStat
                                                        {"relokant", LegalStatus::guest, true},
                                                        {"irregular", LegalStatus::irregular}}};
 constexpr std::size_t entering_streams = 7;  ///< nobody enters without a title, as far as is known
+constexpr std::size_t relokant = 6;
 
 /// Entries may be so many times those of the tables; beyond that they are cut. Entries of the tables are thinned from
 /// that many candidates, so that policies and feedbacks leave each other's entrants alone.
@@ -51,6 +52,12 @@ void poisson(double mean, Stream& stream, auto&& visit) {
     for (double at = stream.exponential(); at < mean; at += stream.exponential()) visit();
 }
 
+/// A probability whose odds change by the factor exp(by).
+double at_odds(double probability, double by) {
+    const double odds = probability * std::exp(by);
+    return odds / (1 - probability + odds);
+}
+
 bool employer_decides(LegalStatus status) {
     return status == LegalStatus::eaeu_worker || status == LegalStatus::labour_migrant ||
            status == LegalStatus::foreign_labour_force;
@@ -62,10 +69,12 @@ Sojourners::Sojourners(TableFolder& folder, const Geography& geography, const Re
                        const SojournersParameters& parameters, double scale, MonthRange months, Problems& problems)
     : geography_(&geography), parameters_(parameters), first_year_(months.first().year()) {
     const std::size_t abroad = geography.regions.size() - geography.domestic_regions;
-    const std::vector<StreamFlow> flows =
+    std::vector<StreamFlow> flows =
         read_stream_flows(folder, {"sojourner_flows.csv", "stream"}, names(entering_streams), geography, problems);
+    put_aside(flows, parameters.years_put_aside);
+    if (!parameters.relokants) flows[relokant].persons.assign(abroad, {});
     const std::vector<std::string> all = names(stream_statuses.size());
-    const auto settlement = read_settlement(folder, {"sojourner_regions.csv", "status"}, all, geography, problems);
+    settlement_ = read_settlement(folder, {"sojourner_regions.csv", "status"}, all, geography, problems);
     std::vector<std::vector<std::map<double, double>>> stock(all.size(), std::vector<std::map<double, double>>(abroad));
     const Table table = folder.open("sojourner_stock.csv", {"year", "status", "origin", "persons"}, problems);
     std::vector<double> dates;
@@ -103,7 +112,7 @@ Sojourners::Sojourners(TableFolder& folder, const Geography& geography, const Re
         for (std::size_t p = 0; p < geography.domestic_places; ++p)
             for (std::size_t k = 0; k < kinds.size(); ++k)
                 entries.persons(p, k) =
-                    persons[k] * settlement[stream_of[k]][index(geography.places[p].region)] * share[p] * scale;
+                    persons[k] * settlement_[stream_of[k]][index(geography.places[p].region)] * share[p] * scale;
         entries.table = InversionTable(entries.persons);
         return entries;
     };
@@ -234,27 +243,29 @@ void Sojourners::become(Desk& desk, Row row, LegalStatus status) const {
 void Sojourners::try_to_leave(Desk& desk, Row row, Stream& stream) const {
     Sojourner& sojourner = desk.block.sojourners[row];
     if (stream.uniform() < desk.border.exit.at(sojourner.status, sojourner.origin)) {
-        desk.leavers.push_back({row, Departure::left});
+        desk.departures.leavers.push_back({row, Departure::left});
         return;
     }
+    desk.departures.stuck.push_back(row);
     ++desk.books.ledger().stuck[index(sojourner.place)];
     if (employed(sojourner.activity) && stream.uniform() < parameters_.stuck_job_loss)
         sojourner.activity = Activity::unemployed;
     const bool had_permit = permit_until(sojourner.status, desk.month) != no_permit;
     const bool over = had_permit && sojourner.expires < desk.month.index();
-    if (over && !desk.border.stay_extended) become(desk, row, LegalStatus::irregular);
+    if (over && stream.uniform() < desk.border.stay_clock) become(desk, row, LegalStatus::irregular);
     // Asks again next month; but a permit that lasts longer is not given away.
     if (!had_permit || over) sojourner.expires = static_cast<MonthIndex>(desk.month.index());
 }
 
 void Sojourners::detected(Desk& desk, Row row, Stream& stream) const {
     const Sojourner& sojourner = desk.block.sojourners[row];
-    if (stream.uniform() >= parameters_.expulsion) {
-        if (stream.uniform() < parameters_.fined_leaves) try_to_leave(desk, row, stream);
+    ++desk.books.ledger().found(index(sojourner.place), index(sojourner.status));
+    if (stream.uniform() >= parameters_.expulsion * desk.border.expulsion) {
+        if (stream.uniform() < parameters_.fined_leaves * desk.border.fines) try_to_leave(desk, row, stream);
         return;
     }
     if (stream.uniform() < desk.border.exit.at(sojourner.status, sojourner.origin))
-        desk.leavers.push_back({row, Departure::expelled});
+        desk.departures.leavers.push_back({row, Departure::expelled});
     else
         ++desk.books.ledger().stuck[index(sojourner.place)];
 }
@@ -263,25 +274,25 @@ void Sojourners::live(Desk& desk) const {
     Block& block = desk.block;
     const auto rows = static_cast<std::uint32_t>(block.sojourners.size());
     const double found = std::min(parameters_.detection * desk.border.detection, parameters_.detection_most);
-    for_each_candidate(Stream(desk.seed, Purpose::sojourner_month, desk.month, block.id), rows, bound_,
-                       [&](std::uint32_t candidate, double uniform) {
-                           const auto row = static_cast<Row>(candidate);
-                           Sojourner& sojourner = block.sojourners[row];
-                           // Whose permit ends is asked then.
-                           if (sojourner.expires != no_permit && sojourner.expires < desk.month.index()) return;
-                           Stream stream(desk.seed, Purpose::sojourner_month, desk.month, block.id, row);
-                           double left = uniform * bound_;
-                           if ((left -= leaving_[index(sojourner.status)]) < 0) return try_to_leave(desk, row, stream);
-                           if (sojourner.status == LegalStatus::irregular && (left -= found) < 0)
-                               return detected(desk, row, stream);
-                           if (!works(sojourner)) return;
-                           if (employed(sojourner.activity)) {
-                               if (left < parameters_.job_loss) sojourner.activity = Activity::unemployed;
-                           } else if (left < parameters_.job_finding)
-                               sojourner.activity = sojourner.status == LegalStatus::foreign_labour_force
-                                                        ? Activity::formal
-                                                        : Activity::informal;
-                       });
+    for_each_candidate(
+        Stream(desk.seed, Purpose::sojourner_month, desk.month, block.id), rows, bound_,
+        [&](std::uint32_t candidate, double uniform) {
+            const auto row = static_cast<Row>(candidate);
+            Sojourner& sojourner = block.sojourners[row];
+            // Whose permit ends is asked then.
+            if (sojourner.expires != no_permit && sojourner.expires < desk.month.index()) return;
+            Stream stream(desk.seed, Purpose::sojourner_month, desk.month, block.id, row);
+            double left = uniform * bound_;
+            if ((left -= leaving_[index(sojourner.status)]) < 0) return try_to_leave(desk, row, stream);
+            if (sojourner.status == LegalStatus::irregular && (left -= found) < 0) return detected(desk, row, stream);
+            if (!works(sojourner)) return;
+            if (employed(sojourner.activity)) {
+                if (left < parameters_.job_loss) sojourner.activity = Activity::unemployed;
+            } else if (left < parameters_.job_finding *
+                                  (sojourner.status == LegalStatus::irregular ? desk.border.unregistered_hiring : 1))
+                sojourner.activity =
+                    sojourner.status == LegalStatus::foreign_labour_force ? Activity::formal : Activity::informal;
+        });
 }
 
 void Sojourners::end_permit(Desk& desk, Row row, Stream& stream) const {
@@ -292,9 +303,12 @@ void Sojourners::end_permit(Desk& desk, Row row, Stream& stream) const {
     switch (sojourner.status) {
         case LegalStatus::labour_migrant: {
             const auto permit = static_cast<int>(parameters_.labour_permit_months);
-            const bool may = now + permit - sojourner.since <= parameters_.labour_longest_months;
-            if (may && stream.uniform() < parameters_.labour_renewal) return until(now + permit - 1);
-            overstay = parameters_.labour_overstay;
+            // Where channels are joined, the next permit may be one through an employer.
+            const bool may =
+                desk.border.channels_joined || now + permit - sojourner.since <= parameters_.labour_longest_months;
+            const double dearer = parameters_.cost_response * desk.border.permit_cost;
+            if (may && stream.uniform() < at_odds(parameters_.labour_renewal, -dearer)) return until(now + permit - 1);
+            overstay = at_odds(parameters_.labour_overstay, dearer);
             break;
         }
         case LegalStatus::guest:
@@ -310,7 +324,7 @@ void Sojourners::end_permit(Desk& desk, Row row, Stream& stream) const {
             break;
     }
     if (overstay > 0 && stream.uniform() < overstay) {
-        if (desk.border.stay_extended) return until(now);
+        if (stream.uniform() >= desk.border.stay_clock) return until(now);
         return become(desk, row, LegalStatus::irregular);
     }
     try_to_leave(desk, row, stream);
@@ -326,9 +340,8 @@ void Sojourners::end_permits(Desk& desk) const {
     }
 }
 
-std::vector<std::vector<Sojourners::Entrant>> Sojourners::entrants(Month month, const BorderLevers& border,
-                                                                   const World& world, Seed seed,
-                                                                   const Machine& machine) const {
+Sojourners::Entrants Sojourners::entrants(Month month, const BorderLevers& border, const World& world, Seed seed,
+                                          const Machine& machine) const {
     const Entries& entries = years_[static_cast<std::size_t>(month.year() - first_year_)];
     const std::vector<double> blocks = blocks_of(world);
     std::vector<double> response(geography_->domestic_places, 1.0);
@@ -337,7 +350,7 @@ std::vector<std::vector<Sojourners::Entrant>> Sojourners::entrants(Month month, 
         for (std::size_t p = 0; p < response.size(); ++p)
             response[p] = std::min(std::pow(work[p], parameters_.wage), room);
     }
-    std::vector<std::vector<Entrant>> coming(world.blocks.size());
+    Entrants coming(world.blocks.size());
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) {
         const Block& block = world.blocks[b];
         const std::size_t place = index(block.first_place);
@@ -350,42 +363,77 @@ std::vector<std::vector<Sojourners::Entrant>> Sojourners::entrants(Month month, 
             const std::uint32_t ticket = stream.word();
             const double work = stream.uniform();
             const double attracted = employer_decides(kind.status) ? response[place] : 1;
-            if (accepted < attracted * border.entry.at(kind.status, kind.origin))
+            const double allowed = border.push.at(kind.status, kind.origin) * border.entry.at(kind.status, kind.origin);
+            if (accepted < attracted * allowed)
                 coming[b].push_back({entering(kind, block.first_place, month, work), ticket});
         });
     });
 
-    for (std::size_t s = 0; s < status_count; ++s) {
-        if (border.permits[s] == no_quota) continue;
-        std::vector<std::uint64_t> tickets;  // ticket and block, unique enough: a tie shares the fate
-        for (std::size_t b = 0; b < coming.size(); ++b)
-            for (const Entrant& entrant : coming[b])
-                if (index(entrant.sojourner.status) == s)
-                    tickets.push_back(static_cast<std::uint64_t>(entrant.ticket) << 32U | b);
-        const auto quota = static_cast<std::size_t>(std::max<std::int64_t>(border.permits[s], 0));
-        if (tickets.size() <= quota) continue;
-        std::ranges::sort(tickets);
-        const std::uint64_t first_refused = tickets[quota];
-        for (std::size_t b = 0; b < coming.size(); ++b)
-            std::erase_if(coming[b], [&](const Entrant& entrant) {
-                return index(entrant.sojourner.status) == s &&
-                       (static_cast<std::uint64_t>(entrant.ticket) << 32U | b) >= first_refused;
-            });
-    }
+    add_influx(month, border, world, seed, coming);
+    issue_permits(border, month, coming);
     return coming;
 }
 
+std::vector<double> Sojourners::places_of(const Influx& influx, const World& world) const {
+    const auto of_status = std::ranges::find_if(stream_statuses, [&](const StreamStatus& one) {
+        return one.status == influx.status && one.works_as_guest == influx.works_as_guest;
+    });
+    const auto stream = static_cast<std::size_t>(of_status - stream_statuses.begin());
+    const std::vector<double>& regions = influx.regions.empty() ? settlement_[stream] : influx.regions;
+    const Counts& population = world.published.stocks.population;
+    std::vector<double> share(geography_->domestic_places);
+    for (std::size_t r = 0; r < geography_->domestic_regions; ++r) {
+        double residents = 0;
+        for (const PlaceId place : geography_->regions[r].places)
+            residents += static_cast<double>(population[index(place)]);
+        for (const PlaceId place : geography_->regions[r].places)
+            if (residents > 0)
+                share[index(place)] = regions[r] * static_cast<double>(population[index(place)]) / residents;
+    }
+    return share;
+}
+
+void Sojourners::add_influx(Month month, const BorderLevers& border, const World& world, Seed seed,
+                            Entrants& coming) const {
+    if (border.influx.empty()) return;
+    const std::vector<double> blocks = blocks_of(world);
+    std::vector<std::vector<double>> shares;
+    for (const Influx& influx : border.influx) shares.push_back(places_of(influx, world));
+    for (std::size_t b = 0; b < world.blocks.size(); ++b) {
+        const Block& block = world.blocks[b];
+        const std::size_t place = index(block.first_place);
+        Stream stream(seed, Purpose::influx, month, block.id);
+        for (std::size_t k = 0; k < border.influx.size(); ++k) {
+            const Influx& influx = border.influx[k];
+            const Kind kind{influx.status, influx.origin, influx.works_as_guest};
+            poisson(influx.persons * shares[k][place] / blocks[place], stream, [&] {
+                const double luck = stream.uniform();
+                const double work = stream.uniform();
+                const std::uint32_t ticket = stream.word();
+                if (luck < border.entry.at(kind.status, kind.origin))
+                    coming[b].push_back({entering(kind, block.first_place, month, work), ticket});
+            });
+        }
+    }
+}
+
 void Sojourners::pass(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const {
-    const auto coming = entrants(month, levers.border, world, seed, machine);
+    const Entrants coming = entrants(month, levers.border, world, seed, machine);
+    std::vector<Departures> departures(world.blocks.size());
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Bookkeeper books(world, block, world.ledgers[thread]);
-        Desk desk{month, levers.border, block, books, seed, {}};
+        Desk desk{month, levers.border, block, books, seed, departures[b]};
         live(desk);
         end_permits(desk);
+        campaigns(desk);
+    });
+    open_corridor(month, levers, world, seed, departures);
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+        Bookkeeper books(world, world.blocks[b], world.ledgers[thread]);
         // From the last row on, since the last one takes the place of who leaves.
-        std::ranges::sort(desk.leavers, std::ranges::greater(), &Leaver::row);
-        for (const Leaver& leaver : desk.leavers)
+        std::ranges::sort(departures[b].leavers, std::ranges::greater(), &Leaver::row);
+        for (const Leaver& leaver : departures[b].leavers)
             leaver.how == Departure::left ? books.leave(leaver.row) : books.expel(leaver.row);
         for (const Entrant& entrant : coming[b]) books.enter(entrant.sojourner);
     });

@@ -17,6 +17,7 @@ namespace qonys {
 /// The `[sojourners]` section of a scenario.
 struct SojournersParameters {
     bool feedback = true;
+    bool relokants = true;
     double wage = 0.5;
     std::int64_t labour_permit_months = 3;
     std::int64_t labour_longest_months = 12;
@@ -41,6 +42,9 @@ struct SojournersParameters {
     double stuck_job_loss = 0.2;
     double formal_union = 0.5;
     double formal_labour = 0.2;
+    double cost_response = 1.0;
+    double refused_as_guest = 0.5;
+    std::vector<std::int64_t> years_put_aside{};  ///< of the flows; set by [run]
 };
 void declare(Fields& fields, SojournersParameters& parameters);
 
@@ -74,11 +78,18 @@ private:
     struct Entrant {
         Sojourner sojourner;
         std::uint32_t ticket = 0;  ///< in the lottery for permits
+        bool refused = false;      ///< did not get one
     };
+    using Entrants = std::vector<std::vector<Entrant>>;  ///< [block]
     enum class Departure : std::uint8_t { left, expelled };
     struct Leaver {
         Row row = 0;
         Departure how = Departure::left;
+    };
+    /// Who leaves a block, and who waits for a corridor.
+    struct Departures {
+        std::vector<Leaver> leavers;
+        std::vector<Row> stuck;
     };
     /// What a block's month needs.
     struct Desk {
@@ -87,7 +98,7 @@ private:
         Block& block;
         Bookkeeper& books;
         Seed seed;
-        std::vector<Leaver> leavers;
+        Departures& departures;
     };
 
     void live(Desk& desk) const;
@@ -96,9 +107,20 @@ private:
     /// Leaves if the border lets it; otherwise is stuck, and asks again next month.
     void try_to_leave(Desk& desk, Row row, Stream& stream) const;
     void detected(Desk& desk, Row row, Stream& stream) const;
+    /// Whom raids, inspections, amnesties and certificates of return reach: a layer above `live`.
+    void campaigns(Desk& desk) const;
+    void legalise(Desk& desk, Row row) const;
+    /// Lets those who are stuck through as far as there are seats, by lottery.
+    void open_corridor(Month month, const Levers& levers, World& world, Seed seed,
+                       std::vector<Departures>& departures) const;
     void become(Desk& desk, Row row, LegalStatus status) const;
-    std::vector<std::vector<Entrant>> entrants(Month month, const BorderLevers& border, const World& world, Seed seed,
-                                               const Machine& machine) const;
+    Entrants entrants(Month month, const BorderLevers& border, const World& world, Seed seed,
+                      const Machine& machine) const;
+    void add_influx(Month month, const BorderLevers& border, const World& world, Seed seed, Entrants& coming) const;
+    /// [place] shares of an influx.
+    std::vector<double> places_of(const Influx& influx, const World& world) const;
+    /// A lottery for the permits of this month; who is refused may come as a guest.
+    void issue_permits(const BorderLevers& border, Month month, Entrants& coming) const;
     Sojourner entering(const Kind& kind, PlaceId place, Month month, double uniform) const;
     MonthIndex permit_until(LegalStatus status, Month since) const;
     /// How many permits a labour migrant who is here at the start had before the present one, in a steady state.
@@ -108,9 +130,10 @@ private:
     const Geography* geography_ = nullptr;
     SojournersParameters parameters_;
     int first_year_ = 0;
-    std::vector<Kind> kinds_;        ///< [kind] of entries
-    std::vector<Entries> years_;     ///< [year] a month's entries
-    std::vector<Kind> start_kinds_;  ///< [kind] of those here at the start
+    std::vector<std::vector<double>> settlement_;  ///< [stream][region of the country] shares
+    std::vector<Kind> kinds_;                      ///< [kind] of entries
+    std::vector<Entries> years_;                   ///< [year] a month's entries
+    std::vector<Kind> start_kinds_;                ///< [kind] of those here at the start
     Entries start_;
     std::vector<std::uint8_t> free_movement_;     ///< [region abroad] 1: its citizens work without a permit
     std::array<double, status_count> leaving_{};  ///< [legal status] a month, before the permit ends

@@ -21,6 +21,10 @@ void declare(Fields& fields, SojournersParameters& p) {
                               .unit = "",
                               .meaning = "whether entries of workers respond to the prospects of work",
                               .source = "the scenario's author"});
+    fields.field(p.relokants, {.name = "relokants",
+                               .unit = "",
+                               .meaning = "whether those of sojourner_flows.csv come; a shock can bring them instead",
+                               .source = "the scenario's author"});
     fields.field(
         p.wage, {.name = "wage",
                  .unit = "elasticity",
@@ -62,6 +66,16 @@ void declare(Fields& fields, SojournersParameters& p) {
     hazard(p.job_loss, "job_loss", "hazard that work ends", assumed);
     hazard(p.job_finding, "job_finding", "hazard that somebody who looks for work finds some", assumed);
     hazard(p.stuck_job_loss, "stuck_job_loss", "hazard that work ends for who is stuck", assumed);
+    fields.field(p.cost_response, {.name = "cost_response",
+                                   .unit = "per monthly wage",
+                                   .meaning = "by how much the log odds of renewing fall, and of staying on without a "
+                                              "permit rise, if a permit takes a monthly wage more",
+                                   .source = assumed,
+                                   .least = 0,
+                                   .most = 10});
+    share(p.refused_as_guest, "refused_as_guest",
+          "of labour migrants who get no permit for want of a quota, those who come as guests and work nevertheless",
+          assumed);
     share(p.formal_union, "formal_union", "of the Eurasian union's workers with work, those registered", assumed);
     share(p.formal_labour, "formal_labour", "of labour migrants with work, those registered",
           "assumed: permits are for work in private households");

@@ -35,6 +35,15 @@ enum class Purpose : std::uint32_t {
     inactivity = 28,           ///< candidates: who leaves or enters the labour force
     consider_alone = 29,       ///< candidates for a move of a member alone
     choose_alone = 30,         ///< what a member who considers moving alone decides
+    checkpoint = 31,           ///< who comes through where a corridor is closed
+    retry = 32,                ///< when a household that was stopped tries again, or gives up
+    retry_alone = 33,          ///< the same of a member
+    closure_job_loss = 34,     ///< candidates: whom a closure makes lose work
+    raid = 35,                 ///< candidates: whom raids, campaigns and amnesties reach
+    influx = 36,               ///< who enters beyond the tables
+    corridor = 37,             ///< tickets of those who wait for a corridor
+    travel = 38,               ///< how many travellers set out, come home, or want to
+    kandas_place = 39,         ///< tickets of families who want a programme's place
     programme = 40,            ///< what a month brings a household of a programme
     placement = 41,            ///< whether a member of one is placed
     income_support = 42,       ///< the ticket of who may get it

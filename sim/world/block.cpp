@@ -170,13 +170,15 @@ std::uint64_t digest(const Block& block) {
     }
     so_far = digest_rows(so_far, block.sojourners);
     so_far = digest_rows(so_far, block.procedures);
+    so_far = digest_rows(so_far, block.deferred);
     return digest_rows(so_far, block.persons);
 }
 
 std::size_t bytes(const Block& block) {
     return block.households.capacity() * sizeof(Household) + block.persons.capacity() * sizeof(Person) +
            block.by_birth.capacity() * sizeof(Row) + block.birth_years.capacity() * sizeof(BirthYearRun) +
-           block.sojourners.capacity() * sizeof(Sojourner) + block.procedures.capacity() * sizeof(Procedure);
+           block.sojourners.capacity() * sizeof(Sojourner) + block.procedures.capacity() * sizeof(Procedure) +
+           block.deferred.capacity() * sizeof(Deferred);
 }
 
 }  // namespace qonys

@@ -118,6 +118,13 @@ struct BirthYearRun {
     Sex sex{};
 };
 
+/// Who wished to move and was stopped, and may try again.
+struct Deferred {
+    Row household = no_row;
+    Row member = no_row;  ///< who wished to go alone; no_row: the household
+};
+static_assert(std::has_unique_object_representations_v<Deferred>);
+
 /// A group of neighbouring households with their persons: the unit of storage, of random addressing and of work.
 struct Block {
     BlockId id{};
@@ -129,6 +136,7 @@ struct Block {
     /// that a process finds everybody of an age without a look at the others (docs/adr/0010-persons-by-birth.md).
     std::vector<Row> by_birth;
     std::vector<BirthYearRun> birth_years;
+    std::vector<Deferred> deferred;
     PlaceId first_place{};  ///< where its households lived at the start of the run; the same in every scenario
     Alarms alarms;          ///< not part of the state, see there
     // Who must be asked every month, wherever they live; derived from the persons' activities, see `watch`.

@@ -35,10 +35,10 @@ requires std::same_as<std::remove_const_t<Self>, Ledger>
 auto tables_of(Self& l) {
     return std::tie(l.births, l.deaths, l.unions, l.separations, l.formed, l.dissolved, l.counted_in, l.counted_out,
                     l.hired, l.lost_jobs, l.remittances, l.naturalised, l.waiting, l.stuck, l.outside_households,
-                    l.outside_persons, l.moves_households, l.moves_persons, l.moves_by_reason, l.entered, l.left,
-                    l.expelled, l.reclassified, l.moves_by_age, l.repeat_moves, l.return_moves, l.border_crossings,
-                    l.policy_households, l.policy_persons, l.policy_spending, l.policy_reclaimed, l.policy_left,
-                    l.policy_returned);
+                    l.outside_persons, l.moves_households, l.moves_persons, l.moves_stopped, l.moves_by_reason,
+                    l.entered, l.left, l.expelled, l.found, l.reclassified, l.moves_by_age, l.repeat_moves,
+                    l.return_moves, l.border_crossings, l.policy_households, l.policy_persons, l.policy_spending,
+                    l.policy_reclaimed, l.policy_left, l.policy_returned);
 }
 
 /// Adds every table of `from` to its namesake in `to`.
@@ -104,10 +104,12 @@ std::int64_t Stocks::in_activity(PlaceId place, Activity what) const {
 Ledger::Ledger(std::size_t places, std::size_t regions, std::size_t policies)
     : moves_households(places, places),
       moves_persons(places, places),
+      moves_stopped(places, places),
       moves_by_reason(reason_count * places, places),
       entered(places, status_count),
       left(places, status_count),
       expelled(places, status_count),
+      found(places, status_count),
       reclassified(places, status_count),
       moves_by_age(age_groups),
       border_crossings(places, ethnicity_count),

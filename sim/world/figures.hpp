@@ -116,10 +116,12 @@ struct Ledger {
     Counts outside_persons;                 ///< [place abroad] their members
     Matrix<std::int64_t> moves_households;  ///< [origin, destination]; origin abroad: arrivals
     Matrix<std::int64_t> moves_persons;     ///< [origin, destination]
+    Matrix<std::int64_t> moves_stopped;     ///< [origin, destination] persons who wished to move and were stopped
     Matrix<std::int64_t> moves_by_reason;   ///< [reason and origin, destination] persons, see `reason_row`
     Matrix<std::int64_t> entered;           ///< [place, legal status] sojourners
     Matrix<std::int64_t> left;              ///< [place, legal status] sojourners who went home
     Matrix<std::int64_t> expelled;          ///< [place, legal status] sojourners who were sent home
+    Matrix<std::int64_t> found;             ///< [place, legal status] sojourners whom authorities found at fault
     Matrix<std::int64_t> reclassified;      ///< [place, legal status] sojourners: who got it less who lost it
     Counts moves_by_age;                    ///< [age group] persons who moved within the country
     Counts repeat_moves;                    ///< [destination] persons who moved again, see `repeat_move_months`
@@ -177,6 +179,7 @@ struct Published {
     Economy economy;                                ///< at its end
     Matrix<double> network;                         ///< [region of origin, region] real persons, see Migration
     Matrix<std::int64_t> policy_persons_this_year;  ///< [policy, place] since January, for yearly quotas
+    Matrix<std::int64_t> entered_this_year;         ///< [place, legal status] sojourners since January
     Counts policy_spent_this_year;                  ///< [policy] tenge since January, for yearly budgets
     Counts policy_spent;                            ///< [policy] tenge since the start
     std::uint64_t digest = 0;                       ///< of everything that happened up to its end

@@ -94,6 +94,25 @@ void read_relations(TableFolder& folder, Geography& geography, Problems& problem
         }
 }
 
+void read_travellers(TableFolder& folder, Geography& geography, Problems& problems) {
+    const Table table = folder.open("travellers.csv",
+                                    {"group", "name_en", "kind", "abroad", "trips_per_month", "months_away"}, problems);
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        TravellerGroup group{.id = table.text(row, "group"), .name = table.text(row, "name_en")};
+        group.transit = word_in(table, row, "kind", {"citizens", "transit"}, problems) == 1;
+        const auto abroad = region_in(table, row, "abroad", geography, problems);
+        group.trips_per_month = table.number(row, "trips_per_month", 0, 1e8, problems);
+        group.months_away = table.number(row, "months_away", 0.01, 120, problems);
+        if (std::ranges::find(geography.travellers, group.id, &TravellerGroup::id) != geography.travellers.end())
+            problems.add(table.where(row, "group"), fmt::format("group '{}' stands here twice", group.id));
+        if (!abroad) continue;
+        if (index(*abroad) < geography.domestic_regions)
+            problems.add(table.where(row, "abroad"), fmt::format("{} does not lie abroad", table.text(row, "abroad")));
+        group.abroad = *abroad;
+        geography.travellers.push_back(std::move(group));
+    }
+}
+
 }  // namespace
 
 std::optional<RegionId> Geography::find_region(std::string_view id) const {
@@ -113,6 +132,7 @@ Geography read_geography(TableFolder& folder, Problems& problems) {
     read_regions(folder, geography, problems);
     read_places(folder, geography, problems);
     read_relations(folder, geography, problems);
+    read_travellers(folder, geography, problems);
     return geography;
 }
 

@@ -38,10 +38,22 @@ struct Relation {
     bool hinterland = false;  ///< a city and the region around it
 };
 
+/// People under way for a short time, outside the population: citizens who travel abroad, or foreigners who pass
+/// through the country.
+struct TravellerGroup {
+    std::string id;
+    std::string name;
+    RegionId abroad{};           ///< whose border they cross to come home
+    bool transit = false;        ///< foreigners on their way home through the country
+    double trips_per_month = 0;  ///< of the real country
+    double months_away = 0;      ///< mean length of a citizen's trip
+};
+
 /// Places, regions and how they lie to each other. Never changes during a run.
 struct Geography {
     std::vector<Region> regions;  ///< the country's first, then those abroad
     std::vector<Place> places;
+    std::vector<TravellerGroup> travellers;
     std::size_t domestic_regions = 0;
     std::size_t domestic_places = 0;
     Matrix<Relation> relations;  ///< [origin, destination], domestic regions
@@ -54,8 +66,8 @@ struct Geography {
     std::vector<std::string> region_ids() const;
 };
 
-/// Reads regions.csv, places.csv, distances.csv and adjacency.csv. A table that cannot be read at all yields an empty
-/// geography beside its problem.
+/// Reads regions.csv, places.csv, distances.csv, adjacency.csv and travellers.csv. A table that cannot be read at all
+/// yields an empty geography beside its problem.
 Geography read_geography(TableFolder& folder, Problems& problems);
 
 /// The region named in a cell; a problem (and nothing) if the geography has none of that id.

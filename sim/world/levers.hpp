@@ -1,18 +1,16 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "base/ids.hpp"
 #include "base/money.hpp"
+#include "world/border_levers.hpp"
 #include "world/eligibility.hpp"
+#include "world/movement_levers.hpp"
 #include "world/place_lever.hpp"
 
 namespace qonys {
-
-inline constexpr std::int64_t no_quota = std::numeric_limits<std::int64_t>::max();
 
 /// [place] 1: one of those that are meant.
 using PlaceFlags = std::vector<std::uint8_t>;
@@ -118,45 +116,11 @@ struct Campaign {
     double utility = 0;
 };
 
-/// How far a border is open, by legal status and region abroad: the probability that somebody who wants to cross it
-/// this month can. 1 unless policies say less.
-class Openness {
-public:
-    void multiply(LegalStatus status, RegionId abroad, double factor) {
-        if (open_.empty()) open_.assign(status_count * regions, 1.0);
-        open_[offset(status, abroad)] *= factor;
-    }
-    double at(LegalStatus status, RegionId abroad) const { return open_.empty() ? 1.0 : open_[offset(status, abroad)]; }
-
-private:
-    static constexpr std::size_t regions = 256;
-    static std::size_t offset(LegalStatus status, RegionId abroad) { return index(status) * regions + index(abroad); }
-    std::vector<double> open_;
-};
-
-/// What governments do about foreigners. Every change is a product, a minimum or an `or`, so that the order of policies
-/// cannot matter.
-struct BorderLevers {
-    Openness entry;
-    Openness exit;
-    std::array<std::int64_t, status_count> permits = filled_with(no_quota);  ///< [legal status] entries left this month
-    double detection = 1;        ///< factor of the hazard that an irregular sojourner is found
-    double capacity = 1;         ///< factor of the decisions that offices take in a month
-    double documentation = 1;    ///< factor of the hazard that somebody without papers gets some
-    bool stay_extended = false;  ///< whose permit ends may stay
-
-private:
-    static constexpr std::array<std::int64_t, status_count> filled_with(std::int64_t value) {
-        std::array<std::int64_t, status_count> all{};
-        all.fill(value);
-        return all;
-    }
-};
-
 /// What all policies together do this month. Policies may only add, so that their order cannot matter.
 struct Levers {
     std::vector<Offer> offers;  ///< sorted by policy, as all lists
     BorderLevers border{};
+    MovementLevers movement{};
     std::vector<Programme> programmes{};
     std::vector<AdaptationService> services{};
     std::vector<IncomeSupport> supports{};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -18,6 +19,12 @@ struct Purse {
         if (sum.amount > left[policy]) return false;
         left[policy] -= sum.amount;
         return true;
+    }
+    /// Takes out the price of so many things, or of as many as there is money for; returns how many.
+    std::int64_t buy(std::size_t policy, Tenge price, std::int64_t things) {
+        if (policy < left.size() && price.amount > 0) things = std::min(things, left[policy] / price.amount);
+        pay(policy, price * things);
+        return things;
     }
 };
 

@@ -61,6 +61,13 @@ std::vector<StreamFlow> read_stream_flows(TableFolder& folder, const StreamTable
     return flows;
 }
 
+void put_aside(std::vector<StreamFlow>& flows, const std::vector<std::int64_t>& years) {
+    for (StreamFlow& flow : flows)
+        for (std::map<double, double>& known : flow.persons)
+            for (const std::int64_t year : years)
+                if (known.size() > 1) known.erase(static_cast<double>(year));
+}
+
 std::vector<std::vector<double>> read_settlement(TableFolder& folder, const StreamTable& table_of,
                                                  const std::vector<std::string>& streams, const Geography& geography,
                                                  Problems& problems) {

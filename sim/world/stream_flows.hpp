@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ struct StreamTable {
 std::vector<StreamFlow> read_stream_flows(TableFolder& folder, const StreamTable& table_of,
                                           const std::vector<std::string>& streams, const Geography& geography,
                                           Problems& problems);
+
+/// Forgets what the table says of some years, which then lie between their neighbours. The last known year stays.
+void put_aside(std::vector<StreamFlow>& flows, const std::vector<std::int64_t>& years);
 
 /// Reads where the named streams settle (stream, region, share): [stream][region of the country] shares that sum to 1.
 std::vector<std::vector<double>> read_settlement(TableFolder& folder, const StreamTable& table_of,

@@ -44,6 +44,7 @@ void open_books(World& world, std::size_t policies, Month first, Month last, con
     world.published.ledger = empty;
     world.published.stocks = {Totals(places, regions), Cohorts(places, oldest, last)};
     world.published.policy_persons_this_year = Matrix<std::int64_t>(policies, places);
+    world.published.entered_this_year = Matrix<std::int64_t>(places, status_count);
     world.published.policy_spent.assign(policies, 0);
     world.published.policy_spent_this_year.assign(policies, 0);
     world.published.stocks = count_stocks(world, machine);
@@ -73,10 +74,13 @@ void publish(World& world, Month month) {
     published.month = month;
     published.stocks += published.ledger.change;
     published.digest = chained(published.digest, published.ledger.digest);
-    auto this_year = published.policy_persons_this_year.cells();
-    const auto joined = published.ledger.policy_persons.cells();
-    for (std::size_t cell = 0; cell < this_year.size(); ++cell)
-        this_year[cell] = joined[cell] + (month.month_of_year() == 1 ? 0 : this_year[cell]);
+    const auto add_to_the_year = [&](Matrix<std::int64_t>& year, const Matrix<std::int64_t>& latest) {
+        auto cells = year.cells();
+        for (std::size_t cell = 0; cell < cells.size(); ++cell)
+            cells[cell] = latest.cells()[cell] + (month.month_of_year() == 1 ? 0 : cells[cell]);
+    };
+    add_to_the_year(published.policy_persons_this_year, published.ledger.policy_persons);
+    add_to_the_year(published.entered_this_year, published.ledger.entered);
     for (std::size_t policy = 0; policy < published.policy_spent.size(); ++policy) {
         const auto places = published.ledger.policy_spending.row(policy);
         const std::int64_t spent = std::accumulate(places.begin(), places.end(), std::int64_t{0});

@@ -12,6 +12,16 @@
 
 namespace qonys {
 
+/// Who is under way, by group of Geography::travellers. Agents.
+struct TravellerCounts {
+    Counts away;       ///< citizens abroad who do not want home yet
+    Counts stranded;   ///< who want home and cannot
+    Counts set_out;    ///< in the last month: citizens who left; foreigners who reached the country
+    Counts came_home;  ///< in it, by their own means
+    Counts brought;    ///< in it, by a government's flight or corridor
+    Counts gave_up;    ///< in it: stay where they are
+};
+
 /// Everything that changes in a run.
 struct World {
     const Geography* geography = nullptr;
@@ -19,6 +29,7 @@ struct World {
     Stocks at_start;               ///< before the first month
     Matrix<double> wage_at_start;  ///< Economy::wage before the first month
     Matrix<double> birth_scale;    ///< [region, age] set every quarter, see Demography
+    TravellerCounts travellers;
     Published published;
     /// What happens in the month under way, one ledger per thread. Empty between months.
     std::vector<Ledger> ledgers;

@@ -57,7 +57,8 @@ TEST(Gravity, names_a_year_without_flows) {
 /// agents in households of 3.4 on average (mean square 15): a standard error of sqrt(8000 * 15 / 3.4) / 8000 = 2.3 %,
 /// and the calibration follows the noise of the trial before, so twice the variance; four standard errors are 13 %.
 TEST(Estimation, meets_its_targets_within_sampling_error_Slow) {
-    const Model model = make_model(scenarios / "baseline.toml", {"run.scale=0.05", "run.end=\"2020-12\""});
+    const Model model =
+        make_model(scenarios / "baseline.toml", {"run.scale=0.05", "run.end=\"2020-12\"", "run.years_put_aside=[]"});
     const Estimation estimation = estimate(model, Machine{2}, {2015, 2020}, {2010, 2020}, [](const std::string&) {});
     EXPECT_EQ(estimation.anchors, std::vector<int>{2020}) << "2010 lies before the scenario's start";
     for (const auto* effect : {&estimation.effects.push, &estimation.effects.pull})
@@ -97,7 +98,7 @@ TEST(Estimation, writes_tables_that_a_model_reads_back) {
     std::filesystem::remove_all(folder);
     std::filesystem::copy(scenarios, folder, std::filesystem::copy_options::recursive);
     const std::filesystem::path tables = folder / "data/kz20";
-    const Model model = make_model(folder / "baseline.toml", {"run.scale=0.001"});
+    const Model model = make_model(folder / "baseline.toml", {"run.scale=0.001", "run.years_put_aside=[]"});
     Estimation estimation;
     estimation.pattern_years = {2015, 2020};
     estimation.parameters = model.migration.parameters();
@@ -110,7 +111,7 @@ TEST(Estimation, writes_tables_that_a_model_reads_back) {
     estimation.effects.abroad(1, 2) = -7.5;
     estimation.gravity.distance = {-1.5, 0.25};
     write_estimation(estimation, model, tables);
-    const Model again = make_model(folder / "baseline.toml", {"run.scale=0.001"});
+    const Model again = make_model(folder / "baseline.toml", {"run.scale=0.001", "run.years_put_aside=[]"});
     EXPECT_EQ(again.migration.effects().push[3], (MigrationEffects::ByYear{{2015, 1.25}, {2020, 0.75}}));
     EXPECT_EQ(again.migration.effects().pull[3], (MigrationEffects::ByYear{{2015, -9.5}, {2020, -10.25}}));
     EXPECT_EQ(again.migration.effects().push[4], model.migration.effects().push[4]);

@@ -10,7 +10,7 @@ from pathlib import Path
 SOURCE = Path(os.environ.get("QONYS_SOURCE", Path(__file__).resolve().parents[2])).resolve()
 BINARY = os.environ.get("QONYS_BINARY", str(SOURCE / "build/release/bin/qonys"))
 GEOGRAPHY = SOURCE / "scenarios/data/kz20"
-BASELINE = str(SOURCE / "scenarios/baseline.toml")
+BASELINE = str(SOURCE / "scenarios/no_policy.toml")
 
 
 class ProgramTest(unittest.TestCase):
@@ -28,7 +28,7 @@ class ProgramTest(unittest.TestCase):
         return path
 
     def scenario(self, text, name="mine.toml"):
-        """A scenario that differs from the baseline by `text`."""
+        """A scenario that differs from the one without policies by `text`."""
         return self.write(name, f'extends = "{BASELINE}"\n{text}')
 
     def copy_geography(self):

@@ -13,9 +13,9 @@ class Run(ProgramTest):
     def test_prints_a_summary_and_writes_the_scenarios_name(self):
         done = self.qonys("run", BASELINE, "--scale", "0.001")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual(self.files(), ["baseline.h5"])
+        self.assertEqual(self.files(), ["no_policy.h5"])
         for part in ("Population: ", "gained most", "Compared with official figures",
-                     "during 2021 official figures grow by", "baseline.h5 in ", "processor-seconds on ", "peak memory"):
+                     "during 2021 official figures grow by", "no_policy.h5 in ", "processor-seconds on ", "peak memory"):
             self.assertIn(part, done.stdout)
         self.assertLessEqual(done.stdout.count("\n"), 60)
         self.assertIn("2019-12  12/60 months", done.stderr)

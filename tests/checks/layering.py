@@ -26,7 +26,7 @@ GENERATED = {"version.hpp": "base"}
 
 # Folders whose file pairs know nothing of each other ("migration_choices" belongs to "migration"), apart from these: the headers all may share, and the one file
 # that lists them all.
-STRANGERS = {"process": {"shared": set(), "lists": None}, "policy": {"shared": {"policy", "frame", "eligible", "places"}, "lists": "catalogue"}}
+STRANGERS = {"process": {"shared": set(), "lists": None}, "policy": {"shared": {"policy", "frame", "places", "eligible", "spells", "words"}, "lists": "catalogue"}}
 
 # A vendor's header lives in one place: pattern of the include -> pattern of the files that may have it.
 VENDORS = [

@@ -42,7 +42,7 @@ protected:
     std::uint64_t seed = 1;
 };
 
-TEST_F(Procedures, take_two_one_and_three_months_in_sequence_before_2021) {
+TEST_F(Procedures, take_two_one_and_three_months_in_sequence) {
     const Month start(2020, 1);
     const Row kandas = applicants(4, LegalStatus::kandas_applicant, start);
     open();
@@ -59,8 +59,9 @@ TEST_F(Procedures, take_two_one_and_three_months_in_sequence_before_2021) {
     EXPECT_TRUE(block().procedures.empty());
 }
 
-TEST_F(Procedures, take_three_months_from_one_application_since_2021) {
+TEST_F(Procedures, take_the_months_of_one_application_where_a_policy_joins_them) {
     const Month start(2021, 1);
+    levers.border.joint_procedure_months = 3;
     const Row kandas = applicants(2, LegalStatus::kandas_applicant, start);
     open();
     for (int k = 0; k <= 3; ++k) {
@@ -73,6 +74,7 @@ TEST_F(Procedures, begun_in_sequence_go_on_jointly) {
     const Row kandas = applicants(2, LegalStatus::kandas_applicant, Month(2020, 12));
     open();
     for (int k = 0; k <= 5; ++k) {
+        levers.border.joint_procedure_months = k < 1 ? in_sequence : 3;
         month(Month(2020, 12) + k);
         EXPECT_EQ(status_of(kandas), k < 2   ? LegalStatus::kandas_applicant
                                      : k < 5 ? LegalStatus::kandas
@@ -85,7 +87,7 @@ TEST_F(Procedures, wait_for_offices_first_come_first_served) {
     std::vector<Row> rows;
     for (int family = 0; family < 5; ++family) rows.push_back(applicants(1, LegalStatus::kandas_applicant, first));
     open();
-    parameters.joint_from = first;
+    levers.border.joint_procedure_months = 3;
     std::vector<int> citizens_in(8);
     const auto citizens = [&](const std::vector<Row>& of) {
         return std::ranges::count_if(of, [&](Row row) { return status_of(row) == LegalStatus::citizen; });
@@ -123,8 +125,7 @@ TEST_F(Procedures, obey_the_levers_of_capacity_and_documentation) {
     for (int family = 0; family < 4; ++family) applicants(1, LegalStatus::kandas_applicant, first);
     const Row without_papers = applicants(3, LegalStatus::stateless, first);
     open();
-    parameters.joint_from = first;
-    parameters.joint_months = 0;
+    levers.border.joint_procedure_months = 0;
     parameters.decisions_per_month = 8;
     levers.border.capacity = 0.25;
     parameters.documentation = 0.1;

@@ -172,7 +172,7 @@ TEST_F(TinySojourners, stay_legal_while_stays_are_extended) {
     stock("guest", 5000);
     const Model model = country.model();
     World world = make_world(model, Machine{});
-    levers.border.stay_extended = true;
+    levers.border.stay_clock = 0;
     levers.border.exit.multiply(LegalStatus::guest, TinyCountry::abroad, 0);
     const std::int64_t guests = here(world, LegalStatus::guest);
     for (int k = 0; k < 5; ++k) pass(model, world, january + k);
@@ -203,11 +203,11 @@ TEST_F(TinySojourners, do_not_enter_through_a_closed_border_nor_beyond_a_quota) 
     const Model model = country.model();
     World world = make_world(model, Machine{});
     levers.border.entry.multiply(LegalStatus::student, TinyCountry::abroad, 0);
-    levers.border.permits[index(LegalStatus::labour_migrant)] = 300;
+    levers.border.permits[index(LegalStatus::labour_migrant)].country = 300;
     pass(model, world, january);
     EXPECT_EQ(here(world, LegalStatus::student), 0);
     EXPECT_EQ(here(world, LegalStatus::labour_migrant), 300);
-    levers.border.permits[index(LegalStatus::labour_migrant)] = 5000;
+    levers.border.permits[index(LegalStatus::labour_migrant)].country = 5000;
     pass(model, world, january + 1);
     EXPECT_NEAR(static_cast<double>(here(world, LegalStatus::labour_migrant)), 1300, 4 * std::sqrt(1000.0));
 }

@@ -66,6 +66,9 @@ TinyCountry::TinyCountry() {
         "CIT,CIT,urban,City\nOUT,OUT,abroad,Outside\n";
     tables["distances.csv"] = "origin,destination,km\nNOR,CIT,300\nCIT,NOR,300\n";
     tables["adjacency.csv"] = "origin,destination,relation\nNOR,CIT,hinterland\nCIT,NOR,hinterland\n";
+    tables["travellers.csv"] =
+        "group,name_en,kind,abroad,trips_per_month,months_away\nTRIP,Travellers,citizens,OUT,0,0.5\n"
+        "THROUGH,Passengers,transit,OUT,0,1\n";
     tables["population.csv"] =
         "region,year,urban,rural\n" + every_year("NOR", "1200,800") + every_year("CIT", "1000,0");
     tables["households.csv"] =

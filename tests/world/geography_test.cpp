@@ -148,7 +148,7 @@ TEST_F(GeographyTables, are_remembered_once_each_in_the_order_of_reading) {
         names.push_back(read.name);
         EXPECT_EQ(read.sha256.size(), 64U);
     }
-    EXPECT_THAT(names, ElementsAre("regions.csv", "places.csv", "distances.csv", "adjacency.csv"));
+    EXPECT_THAT(names, ElementsAre("regions.csv", "places.csv", "distances.csv", "adjacency.csv", "travellers.csv"));
 }
 
 TEST(Geography, of_Kazakhstan_has_no_problems) {

@@ -4,7 +4,7 @@ import inspect
 import json
 
 from . import arrivals, census, education, external, geography, housing, income, internal, labour, people, prices
-from . import sojourners, unions, vital
+from . import sojourners, travellers, unions, vital
 
 QUALITY = (
     "read = from a retrieved source; derived = computed from such figures; recalled = from memory of official "
@@ -123,6 +123,10 @@ TABLES = {
     "sojourner_flows": (sojourners.build_sojourner_flows, "stream,origin,year,persons,quality"),
     "sojourner_stock": (sojourners.build_sojourner_stock, "year,status,origin,persons,quality"),
     "sojourner_regions": (sojourners.build_sojourner_regions, "status,region,share,quality"),
+    "travellers": (
+        travellers.build_travellers,
+        "group,name_en,kind,abroad,trips_per_month,months_away,quality",
+    ),
     "prices": (prices.build_prices, "year,consumer_price_index,minimum_wage_kzt,quality"),
     "monthly_calculation_index": (income.build_monthly_calculation_index, "from,kzt"),
 }
@@ -133,6 +137,11 @@ OVERRIDES = {
     ("arrival_regions", "share"): ("number", "share", "share of the stream; sums to 1 per stream"),
     ("sojourner_flows", "origin"): ("string", "", "region id of the partner abroad"),
     ("sojourner_flows", "persons"): ("integer", "persons per year", "entries"),
+    ("travellers", "group"): ("string", "", "group id"),
+    ("travellers", "kind"): ("string", "", "citizens, who travel abroad, or transit: foreigners on their way home"),
+    ("travellers", "abroad"): ("string", "", "region id whose border they cross to come home"),
+    ("travellers", "trips_per_month"): ("integer", "trips per month", "who sets out; or reaches the country"),
+    ("travellers", "months_away"): ("number", "months", "mean length of a trip"),
     ("sojourner_stock", "year"): ("integer", "year", "1 January of the year"),
     ("sojourner_stock", "origin"): ("string", "", "region id of the partner abroad"),
     ("sojourner_regions", "share"): ("number", "share", "share of the status; sums to 1 per status"),
@@ -233,6 +242,7 @@ SOURCES_OF = {
     "sojourner_flows": ("press", "memory"),
     "sojourner_stock": ("press", "memory"),
     "sojourner_regions": ("iom", "press", "memory"),
+    "travellers": ("press", "memory"),
     "prices": ("bns", "press", "memory"),
     "monthly_calculation_index": ("press",),
     "boundaries": ("geokz",),
@@ -261,7 +271,7 @@ def description(builder):
 
 
 def field(table, name):
-    kind, unit, text = OVERRIDES.get((table, name), FIELDS[name])
+    kind, unit, text = OVERRIDES.get((table, name)) or FIELDS[name]
     return {"name": name, "type": kind, **({"unit": unit} if unit else {}), "description": text}
 
 

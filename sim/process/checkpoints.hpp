@@ -1,0 +1,19 @@
+#pragma once
+
+#include "random/stream.hpp"
+#include "world/levers.hpp"
+#include "world/proposals.hpp"
+#include "world/world.hpp"
+
+namespace qonys {
+
+/// Strikes out the wishes that closures, borders and offices stop (docs/model/checkpoints.md). Who is stopped stays,
+/// is counted, and may try again (`Block::deferred`). Draws a number for each wish that may be stopped.
+void stop_at_checkpoints(Month month, const Levers& levers, Proposals& proposals, World& world, Seed seed,
+                         const Machine& machine);
+
+/// Probability that somebody of this status comes through from one place to another; at least one lies in the country.
+double passes(const Levers& levers, const Geography& geography, PlaceId origin, PlaceId destination, Reason reason,
+              LegalStatus status);
+
+}  // namespace qonys
