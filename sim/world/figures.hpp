@@ -170,6 +170,8 @@ struct Ledger {
                         l.expelled, l.found, l.reclassified, l.moves_by_age, l.repeat_moves, l.return_moves, l.border_crossings,
                         l.policy_households, l.policy_persons, l.policy_spending, l.policy_reclaimed, l.policy_left, l.policy_returned);
     }
+    /// Those of the tables that have a row for each policy.
+    auto by_policy() { return std::tie(policy_households, policy_persons, policy_spending); }
     template <class Self>
     static auto parts(Self& l) {
         return std::tuple_cat(tables(l), std::tie(l.change, l.cohort_changes, l.digest));

@@ -15,8 +15,7 @@ void renumber(Matrix<std::int64_t>& by_policy, const Numbers& numbers, std::size
 }
 
 void renumber(Ledger& ledger, const Numbers& numbers, std::size_t policies) {
-    for (Matrix<std::int64_t>* table : {&ledger.policy_households, &ledger.policy_persons, &ledger.policy_spending})
-        renumber(*table, numbers, policies);
+    std::apply([&](auto&... table) { (renumber(table, numbers, policies), ...); }, ledger.by_policy());
 }
 
 }  // namespace
