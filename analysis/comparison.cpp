@@ -66,7 +66,7 @@ void add_prices(VariantComparison& variant, const std::vector<AttributionFigures
     variant.attribution.push_back(
         {"cost_per_stayed", "KZT for each who stayed three years", quotient(of_watched, persons("stayed_persons"))});
     variant.attribution.push_back({"cost_per_additional_stayed",
-                                   "KZT for each of these who would not have moved without",
+                                   "KZT for each who would not have moved without, and stayed",
                                    quotient(of_watched, persons("additional_stayed_persons"))});
 }
 

@@ -55,6 +55,7 @@ std::string what_changed(const Comparison& all, const VariantComparison& variant
                      {"sure", Align::left}});
     for (const Outcome& outcome : outcome_catalogue()) {
         const PairedEffect& effect = all.overall(variant, outcome.name);
+        if (outcome.name == "moves_out") continue;  // in the whole country, the same as moves_in
         if (effect.difference.mean == 0 && !(effect.difference.half_width > 0)) continue;
         table.add({std::string(outcome.meaning), number(outcome, effect.base, false),
                    number(outcome, effect.variant, false), number(outcome, effect.difference.mean, true),
