@@ -1,6 +1,5 @@
 #include "analysis/comparison.hpp"
 
-#include <cmath>
 #include <map>
 
 #include <fmt/format.h>

@@ -144,6 +144,23 @@ const std::vector<Outcome>& outcome_catalogue() {
         {"stuck", persons, "foreigners who wanted to leave and could not, months", Over::sum, booked<&Ledger::stuck>},
         {"naturalised", persons, "new citizens", Over::sum, booked<&Ledger::naturalised>},
         {"joined", persons, "persons whom policies reached", Over::sum, by_policies<&Ledger::policy_persons>},
+        {"left_programme", persons, "resettled who left the region they were taken to", Over::sum,
+         by_policies<&Ledger::policy_left>},
+        {"returned", persons, "resettled who went back to the region they grew up in", Over::sum,
+         by_policies<&Ledger::policy_returned>},
+        {"moves_stopped", persons, "wishes to move to other places that were stopped", Over::sum,
+         [](const World& w, PlaceId p) {
+             const Matrix<std::int64_t>& stopped = w.published.ledger.moves_stopped;
+             std::int64_t sum = 0;
+             for (std::size_t origin = 0; origin < stopped.rows(); ++origin) sum += stopped(origin, index(p));
+             return count(sum);
+         }},
+        {"found", persons, "foreigners whom authorities found at fault", Over::sum,
+         [](const World& w, PlaceId p) {
+             std::int64_t sum = 0;
+             for (const std::int64_t persons_found : w.published.ledger.found.row(index(p))) sum += persons_found;
+             return count(sum);
+         }},
         {"spending", "KZT", "spending of policies", Over::sum, by_policies<&Ledger::policy_spending>},
     };
     return all;

@@ -166,12 +166,16 @@ struct Ledger {
     static auto tables(Self& l) {
         return std::tie(l.births, l.deaths, l.unions, l.separations, l.formed, l.dissolved, l.counted_in, l.counted_out,
                         l.hired, l.lost_jobs, l.remittances, l.naturalised, l.waiting, l.stuck, l.outside_households,
-                        l.outside_persons, l.moves_households, l.moves_persons, l.moves_stopped, l.moves_by_reason, l.entered, l.left,
-                        l.expelled, l.found, l.reclassified, l.moves_by_age, l.repeat_moves, l.return_moves, l.border_crossings,
-                        l.policy_households, l.policy_persons, l.policy_spending, l.policy_reclaimed, l.policy_left, l.policy_returned);
+                        l.outside_persons, l.moves_households, l.moves_persons, l.moves_stopped, l.moves_by_reason,
+                        l.entered, l.left, l.expelled, l.found, l.reclassified, l.moves_by_age, l.repeat_moves,
+                        l.return_moves, l.border_crossings, l.policy_households, l.policy_persons, l.policy_spending,
+                        l.policy_reclaimed, l.policy_left, l.policy_returned);
     }
     /// Those of the tables that have a row for each policy.
-    auto by_policy() { return std::tie(policy_households, policy_persons, policy_spending); }
+    auto by_policy() {
+        return std::tie(policy_households, policy_persons, policy_spending, policy_reclaimed, policy_left,
+                        policy_returned);
+    }
     template <class Self>
     static auto parts(Self& l) {
         return std::tuple_cat(tables(l), std::tie(l.change, l.cohort_changes, l.digest));

@@ -8,8 +8,8 @@
 #include "world/block.hpp"
 #include "world/figures.hpp"
 #include "world/geography.hpp"
-#include "world/purse.hpp"
 #include "world/proposals.hpp"
+#include "world/purse.hpp"
 
 namespace qonys {
 

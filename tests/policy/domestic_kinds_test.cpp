@@ -134,8 +134,8 @@ TEST_F(DomesticKinds, of_investment_create_jobs_that_stay) {
     };
     const std::string as_they_are = "[labour_market]\nfeedback = false\n";  // or dearer labour takes some back
     const double without = jobs(run(as_they_are + policy("a", "shock", "places = []")));
-    const double with =
-        jobs(run(as_they_are + policy("a", "regional_investment", "places = [\"NOR\"]\njobs_per_year = 1000\nend = \"2020-12\"")));
+    const double with = jobs(run(as_they_are + policy("a", "regional_investment",
+                                                      "places = [\"NOR\"]\njobs_per_year = 1000\nend = \"2020-12\"")));
     EXPECT_NEAR(with - without, 1000, 50) << "people follow jobs, and jobs people";
 }
 
