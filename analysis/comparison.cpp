@@ -34,11 +34,11 @@ void collect(Collected& collected, const OutcomeRecord& base, const OutcomeRecor
 }
 
 /// Money a person, where there was one.
-Estimate quotient(const std::vector<double>& money, const std::vector<double>& persons) {
+MeanInterval quotient(const std::vector<double>& money, const std::vector<double>& persons) {
     std::vector<double> values;
     for (std::size_t k = 0; k < money.size(); ++k)
         if (persons[k] > 0) values.push_back(money[k] / persons[k]);
-    return estimate(values);
+    return mean_interval(values);
 }
 
 std::vector<double> over_replicates(const std::vector<AttributionFigures>& all, std::string_view name) {
@@ -80,7 +80,8 @@ void add_groups(VariantComparison& variant, const std::vector<AttributionFigures
             additional[k] = group.additional;
         }
     for (const auto& [name, numbers] : values)
-        variant.groups.push_back({name.first, name.second, estimate(numbers.first), estimate(numbers.second)});
+        variant.groups.push_back(
+            {name.first, name.second, mean_interval(numbers.first), mean_interval(numbers.second)});
 }
 
 VariantComparison summarise(const Arm& arm, Month fork, const Collected& collected, std::size_t spending_cell) {
@@ -94,7 +95,7 @@ VariantComparison summarise(const Arm& arm, Month fork, const Collected& collect
         variant.effects.push_back(paired_effect(collected.base[cell], collected.variant[cell]));
     const auto& all = collected.attribution;
     for (const NamedNumber& number : all.front().numbers)
-        variant.attribution.push_back({number.name, number.meaning, estimate(over_replicates(all, number.name))});
+        variant.attribution.push_back({number.name, number.meaning, mean_interval(over_replicates(all, number.name))});
     std::vector<double> spending;
     for (std::size_t k = 0; k < all.size(); ++k)
         spending.push_back(collected.variant[spending_cell][k] - collected.base[spending_cell][k]);

@@ -17,14 +17,14 @@ namespace qonys {
 struct NamedEstimate {
     std::string name;
     std::string meaning;
-    Estimate estimate;
+    MeanInterval estimate;
 };
 
 struct GroupEstimate {
     std::string dimension;
     std::string group;
-    Estimate takers;
-    Estimate additional;
+    MeanInterval takers;
+    MeanInterval additional;
 };
 
 /// What a variant came to against the base.

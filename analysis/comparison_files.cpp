@@ -13,7 +13,7 @@ namespace json = boost::json;
 /// JSON has no word for what is not known.
 json::value known(double value) { return std::isfinite(value) ? json::value(value) : json::value(nullptr); }
 
-json::object to_object(const Estimate& estimate) {
+json::object to_object(const MeanInterval& estimate) {
     return {{"mean", known(estimate.mean)}, {"half_width", known(estimate.half_width)}};
 }
 

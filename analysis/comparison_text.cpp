@@ -26,7 +26,7 @@ std::string number(const Outcome& outcome, double value, bool with_sign) {
     return with_sign ? grouped_with_sign(value) : grouped(value);
 }
 
-std::string interval(const Outcome& outcome, const Estimate& estimate) {
+std::string interval(const Outcome& outcome, const MeanInterval& estimate) {
     if (std::isnan(estimate.half_width)) return "";
     return "+-" + number(outcome, estimate.half_width, false);
 }
@@ -97,8 +97,8 @@ std::string where(const Comparison& all, const VariantComparison& variant) {
     return table.text() + (regions.size() > 2 * regions_shown ? "  (the others lie between)\n" : "");
 }
 
-std::string plain(const Estimate& estimate) { return std::isnan(estimate.mean) ? "-" : grouped(estimate.mean); }
-std::string plain_interval(const Estimate& estimate) {
+std::string plain(const MeanInterval& estimate) { return std::isnan(estimate.mean) ? "-" : grouped(estimate.mean); }
+std::string plain_interval(const MeanInterval& estimate) {
     return std::isnan(estimate.half_width) ? "" : "+-" + grouped(estimate.half_width);
 }
 

@@ -43,7 +43,7 @@ std::string to_string(Verdict verdict) {
     return verdict == Verdict::not_supported ? "not supported" : "undecided";
 }
 
-Verdict judge(const Estimate& effect, int direction, double smallest) {
+Verdict judge(const MeanInterval& effect, int direction, double smallest) {
     const double low = direction > 0 ? effect.low() : -effect.high();
     const double high = direction > 0 ? effect.high() : -effect.low();
     if (low > smallest) return Verdict::supported;
@@ -93,7 +93,7 @@ ExperimentResult run_experiment(const Experiment& experiment, const Machine& mac
     ExperimentResult result{.arm_names = {}, .arms = {}, .contrasts = contrasts_of(experiment.settings.factors)};
     for (std::size_t arm = 0; arm < arms.size(); ++arm) {
         result.arm_names.push_back(arms[arm].name);
-        result.arms.push_back(estimate(values[arm]));
+        result.arms.push_back(mean_interval(values[arm]));
     }
     result.tested = result.contrasts.size() - 1;  // the one factor, or the package
     for (std::size_t c = 0; c < result.contrasts.size(); ++c) {
@@ -101,7 +101,7 @@ ExperimentResult run_experiment(const Experiment& experiment, const Machine& mac
         std::vector<double> effects(static_cast<std::size_t>(replicates));  // pair by pair, on the same seeds
         for (std::size_t arm = 0; arm < arms.size(); ++arm)
             for (std::size_t k = 0; k < effects.size(); ++k) effects[k] += contrast.weights[arm] * values[arm][k];
-        contrast.effect = estimate(effects);
+        contrast.effect = mean_interval(effects);
         if (contrast.name == experiment.settings.tested) result.tested = c;
     }
     result.verdict = judge(result.contrasts[result.tested].effect, experiment.settings.direction == "higher" ? 1 : -1,

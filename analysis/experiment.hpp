@@ -46,14 +46,14 @@ enum class Verdict : std::uint8_t { supported, not_supported, undecided };
 std::string to_string(Verdict verdict);
 /// Whether an effect bears out a claim: its whole interval lies beyond `smallest` in the direction (+1 or -1) of the
 /// claim, or none of it does.
-Verdict judge(const Estimate& effect, int direction, double smallest);
+Verdict judge(const MeanInterval& effect, int direction, double smallest);
 
 /// A contrast between the arms.
 struct Contrast {
     std::string name;  ///< a factor; "a x b"; "package"
     std::string meaning;
     std::vector<double> weights;  ///< [arm]
-    Estimate effect;
+    MeanInterval effect;
 };
 /// Main effects, interactions of two, and, of two factors or more, what all together do beyond the sum of each alone.
 /// Without effects.
@@ -61,7 +61,7 @@ std::vector<Contrast> contrasts_of(const std::vector<std::string>& factors);
 
 struct ExperimentResult {
     std::vector<std::string> arm_names;
-    std::vector<Estimate> arms;
+    std::vector<MeanInterval> arms;
     std::vector<Contrast> contrasts;
     std::size_t tested = 0;  ///< of the contrasts
     Verdict verdict = Verdict::undecided;

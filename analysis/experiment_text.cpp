@@ -26,7 +26,7 @@ std::string figure_of(const ExperimentSettings& s) {
     return text + (s.year == 0 ? "; whole run" : fmt::format("; in {}", s.year));
 }
 
-boost::json::object to_object(const std::string& name, const Estimate& estimate) {
+boost::json::object to_object(const std::string& name, const MeanInterval& estimate) {
     const auto known = [](double value) {
         return std::isfinite(value) ? boost::json::value(value) : boost::json::value(nullptr);
     };

@@ -26,7 +26,7 @@ double variance_of(std::span<const double> values) {
 
 }  // namespace
 
-Estimate estimate(std::span<const double> values) {
+MeanInterval mean_interval(std::span<const double> values) {
     if (values.empty()) return {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
     const auto n = static_cast<double>(values.size());
     if (values.size() < 2) return {values.front(), std::numeric_limits<double>::quiet_NaN()};
@@ -37,7 +37,7 @@ Estimate estimate(std::span<const double> values) {
 PairedEffect paired_effect(std::span<const double> base, std::span<const double> variant) {
     std::vector<double> differences;
     for (std::size_t k = 0; k < base.size(); ++k) differences.push_back(variant[k] - base[k]);
-    return {mean_of(base), mean_of(variant), estimate(differences),
+    return {mean_of(base), mean_of(variant), mean_interval(differences),
             (variance_of(base) + variance_of(variant)) / variance_of(differences)};
 }
 

@@ -5,7 +5,7 @@
 namespace qonys {
 
 /// A mean with its uncertainty; from one value alone nothing is known of that, and `half_width` is NaN.
-struct Estimate {
+struct MeanInterval {
     double mean = 0;
     double half_width = 0;  ///< of Student's interval of 95 %
 
@@ -16,13 +16,13 @@ struct Estimate {
 };
 
 /// Mean and interval of independent values, by Student's t.
-Estimate estimate(std::span<const double> values);
+MeanInterval mean_interval(std::span<const double> values);
 
 /// What a policy did to a figure: the same seeds with and without it.
 struct PairedEffect {
     double base = 0;     ///< mean
     double variant = 0;  ///< mean
-    Estimate difference;
+    MeanInterval difference;
     /// Variance of the difference of two runs with seeds of their own, over that of two with the same: so many times as
     /// many runs the same certainty would take. Infinite where the difference is the same in every pair, NaN with one.
     double variance_ratio = 0;

@@ -23,10 +23,10 @@ TEST(PairedEffect, agrees_with_an_example_computed_by_hand) {
 }
 
 TEST(PairedEffect, is_certain_only_where_its_interval_leaves_out_zero) {
-    EXPECT_TRUE((Estimate{3, 2.9}).certain());
-    EXPECT_TRUE((Estimate{-3, 2.9}).certain());
-    EXPECT_FALSE((Estimate{3, 3.1}).certain());
-    EXPECT_FALSE((Estimate{0, 0}).certain());
+    EXPECT_TRUE((MeanInterval{3, 2.9}).certain());
+    EXPECT_TRUE((MeanInterval{-3, 2.9}).certain());
+    EXPECT_FALSE((MeanInterval{3, 3.1}).certain());
+    EXPECT_FALSE((MeanInterval{0, 0}).certain());
 }
 
 TEST(PairedEffect, of_one_pair_says_nothing_of_chance) {
@@ -53,7 +53,7 @@ TEST(PairedEffect, has_intervals_that_cover_the_truth_in_95_of_100_cases) {
             base.push_back(common + normal());
             variant.push_back(common + truth + normal());
         }
-        const Estimate difference = paired_effect(base, variant).difference;
+        const MeanInterval difference = paired_effect(base, variant).difference;
         covered += difference.low() <= truth && truth <= difference.high() ? 1 : 0;
     }
     // Four standard errors of a share of 0.95: 4 * sqrt(0.95 * 0.05 / 20000) = 0.0062.
