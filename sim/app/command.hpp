@@ -24,6 +24,8 @@ void add_diff(CLI::App& program, Action& chosen);
 void add_describe(CLI::App& program, Action& chosen);
 void add_estimate(CLI::App& program, Action& chosen);
 void add_validate(CLI::App& program, Action& chosen);
+void add_compare(CLI::App& program, Action& chosen);
+void add_experiment(CLI::App& program, Action& chosen);
 
 /// A command line that cannot be followed, though each of its parts can be read (exit code 64).
 class UsageError : public std::runtime_error {

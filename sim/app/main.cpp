@@ -15,8 +15,8 @@ namespace {
 using namespace qonys;
 using namespace qonys::app;
 
-constexpr AddCommand commands[] = {add_run,  add_check,    add_population, add_info,
-                                   add_diff, add_describe, add_estimate,   add_validate};
+constexpr AddCommand commands[] = {add_run,      add_check,    add_population, add_info,    add_diff,
+                                   add_describe, add_estimate, add_validate,   add_compare, add_experiment};
 
 /// Waiting threads shall sleep, not spin: another process may want the processor. libgomp reads this before main()
 /// begins, so the program starts itself once more with it set. Goes on as it is if that fails.

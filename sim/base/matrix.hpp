@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <tuple>
 #include <vector>
 
 namespace qonys {
@@ -21,6 +22,11 @@ public:
     std::span<T> row(std::size_t row) { return std::span(cells_).subspan(row * columns_, columns_); }
     std::span<T> cells() { return cells_; }
     std::span<const T> cells() const { return cells_; }
+
+    template <class Self>
+    static auto parts(Self& self) {
+        return std::tie(self.rows_, self.columns_, self.cells_);
+    }
 
 private:
     std::size_t rows_ = 0;

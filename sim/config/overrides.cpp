@@ -72,27 +72,49 @@ SectionData* target(const Override& override, DocumentData& data, Problems& prob
     if (policy == nullptr) {
         problems.add(override.where,
                      fmt::format("there is no policy '{}'{}", name, did_you_mean(name, policy_names(data))));
-    } else if (override.key == "name" || override.key == "remove") {
-        problems.add(override.where,
-                     fmt::format("'{}' of a policy can only be said in a scenario's file", override.key));
+    } else if (override.key == "name") {
+        problems.add(override.where, "'name' of a policy can only be said in a scenario's file");
         return nullptr;
     }
     return policy;
 }
 
+/// `policy.NAME.remove=true`.
+struct Removal {
+    std::string policy;
+    std::string value;
+    Location where;
+};
+
+void remove_policy(const Removal& removal, DocumentData& data, Problems& problems) {
+    if (removal.value == "false") return;
+    if (removal.value != "true") {
+        problems.add(removal.where, "must be true or false");
+        return;
+    }
+    data.policies.remove_if([&](const SectionData& policy) { return policy.name == "policy." + removal.policy; });
+}
+
 }  // namespace
 
 void apply_overrides(const std::vector<std::string>& overrides, DocumentData& data, Problems& problems) {
+    std::vector<Removal> removed;
     for (const std::string& text : overrides) {
         const std::optional<Override> override = parse_override(text, problems);
         if (!override) continue;
         SectionData* const section = target(*override, data, problems);
         if (section == nullptr) continue;
+        if (section->name.starts_with("policy.") && override->key == "remove") {
+            removed.push_back({section->name.substr(7), override->value, override->where});
+            continue;
+        }
         if (!section->written) section->where = override->where;
         section->written = true;
         section->entries.insert_or_assign(
             override->key, Entry{parse_toml_value(override->value), override->where, override->where, true});
     }
+    // Last, so that what else is said of a removed policy is checked, and does no harm.
+    for (const Removal& removal : removed) remove_policy(removal, data, problems);
 }
 
 }  // namespace qonys

@@ -69,11 +69,12 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
     stop_at_checkpoints(month, levers, wishes, world, seed, machine);                 // who cannot
     const Moves moves = settle(levers, world.purse, wishes, *world.geography);        // who may
-    close_month(month, levers, moves, world, machine);                                // apply, pay, count, publish
-    model.migration.remember(world);                                                  // who knows whom where
-    model.labour_market.reprice(world, levers.places);                                // what work earns
-    model.housing_market.reprice(world, levers.places);                               // what living costs
-    append_savings(world.published.economy);                                          // what is left
+    world.refused = refusals(wishes, moves);
+    close_month(month, levers, moves, world, machine);   // apply, pay, count, publish
+    model.migration.remember(world);                     // who knows whom where
+    model.labour_market.reprice(world, levers.places);   // what work earns
+    model.housing_market.reprice(world, levers.places);  // what living costs
+    append_savings(world.published.economy);             // what is left
 }
 
 World make_world(const Model& model, const Machine& machine) {

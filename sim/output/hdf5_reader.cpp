@@ -169,6 +169,10 @@ std::vector<std::uint64_t> Hdf5Reader::digests(const std::string& name) const {
     return numbers<std::uint64_t>(name, H5T_NATIVE_UINT64);
 }
 
+std::vector<std::byte> Hdf5Reader::bytes(const std::string& name) const {
+    return numbers<std::byte>(name, H5T_NATIVE_UINT8);
+}
+
 std::vector<std::string> Hdf5Reader::texts(const std::string& name) const {
     const Hdf5Handle dataset = open(name);
     const Hdf5Handle type(checked(H5Dget_type(dataset.id())), H5Tclose);

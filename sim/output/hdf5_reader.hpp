@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -38,6 +39,7 @@ public:
     std::vector<double> reals(const std::string& name) const;
     std::vector<std::uint64_t> digests(const std::string& name) const;
     std::vector<std::string> texts(const std::string& name) const;
+    std::vector<std::byte> bytes(const std::string& name) const;
 
     /// Nothing if there is none of that name, or none that can be read.
     std::optional<Hdf5Value> attribute(const std::string& object, const std::string& name) const;

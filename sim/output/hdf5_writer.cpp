@@ -161,6 +161,11 @@ void Hdf5Writer::write(const std::string& name, std::span<const double> values) 
     write_all(name, H5T_NATIVE_DOUBLE, values.data(), values.size());
 }
 
+void Hdf5Writer::bytes(const std::string& name, std::span<const std::byte> values) {
+    create_dataset(name, H5T_NATIVE_UINT8, {values.size()}, {}, dataset_properties().id());
+    write_all(name, H5T_NATIVE_UINT8, values.data(), values.size());
+}
+
 void Hdf5Writer::write_all(const std::string& name, std::int64_t type, const void* values, std::size_t count) {
     const Dataset& dataset = datasets_.at(name);
     if (count != cells(dataset.shape))

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -50,6 +51,8 @@ public:
     /// Writes all values of a dataset, rows first.
     void write(const std::string& name, std::span<const std::int64_t> values);
     void write(const std::string& name, std::span<const double> values);
+    /// A dataset of plain bytes, without dimensions of a name.
+    void bytes(const std::string& name, std::span<const std::byte> values);
     /// Adds a step to a dataset that grows, or gives the next step of its growing dimension its values.
     void append(const std::string& name, std::span<const std::int64_t> values);
     void append(const std::string& name, std::span<const double> values);

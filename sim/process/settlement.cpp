@@ -43,4 +43,19 @@ Moves settle(const Levers& levers, Purse& purse, const Proposals& proposals, con
     return moves;
 }
 
+Refusals refusals(const Proposals& proposals, const Moves& moves) {
+    Refusals refused;
+    for (std::size_t b = 0; b < proposals.size(); ++b) {
+        auto move = moves[b].begin();  // both are by household
+        for (const Proposal& wish : proposals[b]) {
+            if (wish.offer == no_offer) continue;
+            while (move != moves[b].end() && move->household < wish.household) ++move;
+            const bool granted =
+                move != moves[b].end() && move->household == wish.household && move->offer == wish.offer;
+            if (!granted) refused.push_back({wish.block, wish.household, wish.size, wish.offered});
+        }
+    }
+    return refused;
+}
+
 }  // namespace qonys

@@ -13,4 +13,7 @@ namespace qonys {
 /// is refused does what it would have done without the offer. Everything else is granted.
 Moves settle(const Levers& levers, Purse& purse, const Proposals& proposals, const Geography& geography);
 
+/// The wishes for an offer that were not granted it.
+Refusals refusals(const Proposals& proposals, const Moves& moves);
+
 }  // namespace qonys

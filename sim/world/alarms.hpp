@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <tuple>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -45,6 +46,11 @@ public:
         later_.clear();
         unset.clear();
         end_of_soon_ = 0;
+    }
+
+    template <class Self>
+    static auto parts(Self& self) {
+        return std::tie(self.unset, self.soon_, self.later_, self.end_of_soon_);
     }
 
 private:

@@ -1,7 +1,6 @@
 #include "world/figures.hpp"
 
 #include <algorithm>
-#include <concepts>
 #include <tuple>
 #include <utility>
 
@@ -22,39 +21,18 @@ void add(Matrix<T>& to, const Matrix<T>& from) {
 void zero(Counts& counts) { std::ranges::fill(counts, 0); }
 void zero(Matrix<std::int64_t>& matrix) { std::ranges::fill(matrix.cells(), 0); }
 
-/// Every table of Totals; the one list of them.
-template <class Self>
-requires std::same_as<std::remove_const_t<Self>, Totals>
-auto tables_of(Self& t) {
-    return std::tie(t.population, t.households, t.networks, t.ethnicity, t.activity, t.status, t.size_class, t.tenure);
-}
-
-/// Every table of a Ledger but those of its change.
-template <class Self>
-requires std::same_as<std::remove_const_t<Self>, Ledger>
-auto tables_of(Self& l) {
-    return std::tie(l.births, l.deaths, l.unions, l.separations, l.formed, l.dissolved, l.counted_in, l.counted_out,
-                    l.hired, l.lost_jobs, l.remittances, l.naturalised, l.waiting, l.stuck, l.outside_households,
-                    l.outside_persons, l.moves_households, l.moves_persons, l.moves_stopped, l.moves_by_reason,
-                    l.entered, l.left, l.expelled, l.found, l.reclassified, l.moves_by_age, l.repeat_moves,
-                    l.return_moves, l.border_crossings, l.policy_households, l.policy_persons, l.policy_spending,
-                    l.policy_reclaimed, l.policy_left, l.policy_returned);
-}
-
-/// Adds every table of `from` to its namesake in `to`.
-template <class Tables>
-void add_tables(Tables& to, const Tables& from) {
-    const auto into = tables_of(to);
-    const auto more = tables_of(from);
+/// Adds every table of the second list to its namesake in the first.
+template <class Into, class More>
+void add_tables(const Into& into, const More& more) {
     [&]<std::size_t... table>(std::index_sequence<table...>) {
         (add(std::get<table>(into), std::get<table>(more)), ...);
     }
-    (std::make_index_sequence<std::tuple_size_v<decltype(into)>>{});
+    (std::make_index_sequence<std::tuple_size_v<Into>>{});
 }
 
 template <class Tables>
-void zero_tables(Tables& all) {
-    std::apply([](auto&... table) { (zero(table), ...); }, tables_of(all));
+void zero_tables(const Tables& all) {
+    std::apply([](auto&... table) { (zero(table), ...); }, all);
 }
 
 }  // namespace
@@ -88,11 +66,11 @@ Totals::Totals(std::size_t places, std::size_t regions)
       tenure(places, tenure_count) {}
 
 Totals& Totals::operator+=(const Totals& other) {
-    add_tables(*this, other);
+    add_tables(parts(*this), parts(other));
     return *this;
 }
 
-void Totals::clear() { zero_tables(*this); }
+void Totals::clear() { zero_tables(parts(*this)); }
 
 std::int64_t Stocks::in_activity(PlaceId place, Activity what) const {
     std::int64_t sum = 0;
@@ -127,14 +105,14 @@ Ledger::Ledger(std::size_t places, std::size_t regions, std::size_t policies)
 }
 
 Ledger& Ledger::operator+=(const Ledger& other) {
-    add_tables(*this, other);
+    add_tables(tables(*this), tables(other));
     change += other.change;
     digest += other.digest;
     return *this;
 }
 
 void Ledger::clear() {
-    zero_tables(*this);
+    zero_tables(tables(*this));
     change.clear();
     cohort_changes.clear();
     digest = 0;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -35,6 +36,11 @@ public:
 
     Cohorts& operator+=(const Cohorts& other);
     void clear();
+
+    template <class Self>
+    static auto parts(Self& self) {
+        return std::tie(self.oldest_, self.months_, self.persons_);
+    }
 
 private:
     std::size_t offset(PlaceId place, Sex sex) const { return (index(place) * sex_count + index(sex)) * months_; }
@@ -79,6 +85,13 @@ struct Totals {
     Totals(std::size_t places, std::size_t regions);
     Totals& operator+=(const Totals& other);
     void clear();
+
+    /// Every table; the one list of them.
+    template <class Self>
+    static auto parts(Self& t) {
+        return std::tie(t.population, t.households, t.networks, t.ethnicity, t.activity, t.status, t.size_class,
+                        t.tenure);
+    }
 };
 
 /// Row of Totals::activity.
@@ -92,6 +105,11 @@ struct Stocks : Totals {
 
     /// Persons of a place, of any education, who do this.
     std::int64_t in_activity(PlaceId place, Activity what) const;
+
+    template <class Self>
+    static auto parts(Self& s) {
+        return std::tuple_cat(Totals::parts(s), std::tie(s.cohorts));
+    }
 };
 
 /// What happened in one month, as counts: every entry an integer, so that the sum over threads is the same in any
@@ -142,6 +160,26 @@ struct Ledger {
     Ledger(std::size_t places, std::size_t regions, std::size_t policies);
     Ledger& operator+=(const Ledger& other);  ///< without the changes of cohorts
     void clear();
+
+    /// Every table but those of `change`; the one list of them.
+    template <class Self>
+    static auto tables(Self& l) {
+        return std::tie(l.births, l.deaths, l.unions, l.separations, l.formed, l.dissolved, l.counted_in, l.counted_out,
+                        l.hired, l.lost_jobs, l.remittances, l.naturalised, l.waiting, l.stuck, l.outside_households,
+                        l.outside_persons, l.moves_households, l.moves_persons, l.moves_stopped, l.moves_by_reason,
+                        l.entered, l.left, l.expelled, l.found, l.reclassified, l.moves_by_age, l.repeat_moves,
+                        l.return_moves, l.border_crossings, l.policy_households, l.policy_persons, l.policy_spending,
+                        l.policy_reclaimed, l.policy_left, l.policy_returned);
+    }
+    /// Those of the tables that have a row for each policy.
+    auto by_policy() {
+        return std::tie(policy_households, policy_persons, policy_spending, policy_reclaimed, policy_left,
+                        policy_returned);
+    }
+    template <class Self>
+    static auto parts(Self& l) {
+        return std::tuple_cat(tables(l), std::tie(l.change, l.cohort_changes, l.digest));
+    }
 };
 
 /// Row of Ledger::moves_by_reason, in a country of so many places.

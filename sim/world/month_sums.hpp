@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "base/month.hpp"
@@ -29,6 +30,11 @@ public:
     /// What a series added after the end of month `from`, up to the end of month `to`; months outside the record add
     /// nothing.
     double between(std::size_t series, Month from, Month to) const { return at(series, to) - at(series, from); }
+
+    template <class Self>
+    static auto parts(Self& self) {
+        return std::tie(self.series_, self.start_, self.sums_);
+    }
 
 private:
     double at(std::size_t series, Month month) const {

@@ -38,4 +38,13 @@ struct Move {
 };
 using Moves = std::vector<std::vector<Move>>;  ///< [block], by household
 
+/// Who wished for an offer that was full.
+struct Refusal {
+    BlockId block{};
+    Row household = 0;
+    std::uint8_t size = 0;  ///< persons
+    PlaceId offered{};
+};
+using Refusals = std::vector<Refusal>;  ///< by block and household
+
 }  // namespace qonys

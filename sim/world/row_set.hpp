@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <tuple>
 #include <vector>
 
 namespace qonys {
@@ -28,6 +29,11 @@ public:
         for (std::size_t word = 0; word < words_.size(); ++word)
             for (std::uint64_t left = words_[word]; left != 0; left &= left - 1)
                 visit(64 * word + static_cast<std::size_t>(std::countr_zero(left)));
+    }
+
+    template <class Self>
+    static auto parts(Self& self) {
+        return std::tie(self.words_);
     }
 
 private:

@@ -8,6 +8,7 @@
 #include "world/block.hpp"
 #include "world/figures.hpp"
 #include "world/geography.hpp"
+#include "world/proposals.hpp"
 #include "world/purse.hpp"
 
 namespace qonys {
@@ -31,6 +32,7 @@ struct World {
     Matrix<double> birth_scale;    ///< [region, age] set every quarter, see Demography
     TravellerCounts travellers;
     Published published;
+    Refusals refused;  ///< in the last month; for observers
     /// What happens in the month under way, one ledger per thread. Empty between months.
     std::vector<Ledger> ledgers;
     Purse purse;  ///< of the month under way

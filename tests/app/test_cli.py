@@ -6,6 +6,8 @@ import signal
 import subprocess
 import unittest
 
+import h5py
+
 from program import BASELINE, BINARY, SOURCE, ProgramTest
 
 
@@ -72,13 +74,18 @@ class Run(ProgramTest):
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 130, errors)
-        self.assertEqual(self.files(), ["long.partial.h5"])
+        checkpoint, partial = self.files()
+        self.assertRegex(checkpoint, r"^long\.20[0-9]{2}-[0-9]{2}\.checkpoint\.h5$")
+        self.assertEqual(partial, "long.partial.h5")
         self.assertIn("stopping after this month", errors)
         self.assertIn("are kept in long.partial.h5", errors)
         self.assertIn("interrupted after", output)
         info = self.qonys("info", "long.partial.h5")
         self.assertEqual(info.returncode, 0, info.stderr)
         self.assertIn("interrupted", info.stdout)
+        self.assertIn(f"--resume {checkpoint}", errors)
+        refused = self.qonys("run", BASELINE, "--scale", "0.05", "--seed", "2", "--until", "2049-12", "--resume", checkpoint)
+        self.assert_fails(refused, 2, f"run.seed = 2: {checkpoint} has 1")
 
     def test_stops_for_sigterm_too(self):
         process = subprocess.Popen([BINARY, "run", BASELINE, "--scale", "0.05", "--until", "2049-12", "-o", "long.h5"],
@@ -87,6 +94,58 @@ class Run(ProgramTest):
         process.terminate()
         process.communicate(timeout=60)
         self.assertEqual(process.returncode, 130)
+
+
+class Forks(ProgramTest):
+    SMALL = ("--scale", "0.002", "--until", "2019-06", "--quiet")
+
+    def test_go_on_as_the_run_that_never_stopped(self):
+        run = self.qonys("run", BASELINE, *self.SMALL, "-o", "a.h5", "--checkpoint", "2019-03",
+                         "--checkpoint", "2019-04=april.h5")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertEqual(self.files(), ["a.2019-03.checkpoint.h5", "a.h5", "april.h5"])
+        for checkpoint, first in (("a.2019-03.checkpoint.h5", 3), ("april.h5", 4)):
+            rest = self.qonys("run", BASELINE, *self.SMALL, "-o", "rest.h5", "--force", "--resume", checkpoint)
+            self.assertEqual(rest.returncode, 0, rest.stderr)
+            with h5py.File(self.folder / "a.h5") as whole, h5py.File(self.folder / "rest.h5") as part:
+                self.assertEqual(whole["digest"][first:].tolist(), part["digest"][:].tolist())
+                for figure in ("time", "population", "moves_persons", "births"):
+                    self.assertTrue((whole[figure][first:] == part[figure][:]).all(), figure)
+
+    def test_are_refused_at_months_that_are_not_simulated(self):
+        for wanted in ("2019-13", "2018-12", "2019-07", "2019-03="):
+            failed = self.qonys("run", BASELINE, *self.SMALL, "-o", "a.h5", "--checkpoint", wanted)
+            self.assert_fails(failed, 64, "--checkpoint")
+        self.assertEqual(self.files(), [])
+
+
+class Comparing(ProgramTest):
+    def test_says_what_a_policy_changed(self):
+        self.write("grant.toml", f'''extends = "{BASELINE}"
+[[policy]]
+name = "grant"
+kind = "resettlement"
+origins = ["TRK", "ALM", "ZHM"]
+destinations = ["SKO", "KST"]
+quota_persons_per_year = [40000, 40000]
+for_head = "3000 MCI"
+for_member = "3000 MCI"
+''')
+        done = self.qonys("compare", BASELINE, "grant.toml", "--scale", "0.002", "--until", "2019-12", "--replicates", "2",
+                          "--json", "--quiet", "-o", "c.h5")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        result = json.loads(done.stdout)
+        joined = [effect for effect in result["variants"][0]["effects"]
+                  if (effect["figure"], effect["region"], effect["period"]) == ("joined", "country", "all")][0]
+        self.assertGreater(joined["difference"]["mean"], 0)
+        with h5py.File(self.folder / "c.h5") as file:
+            place = [list(file[name].asstr()[:]).index(label) for name, label in
+                     (("figure", "joined"), ("region", "country"), ("period", "all"))]
+            self.assertEqual(file["difference"][(0, *place)], joined["difference"]["mean"])
+
+    def test_refuses_scenarios_of_other_times(self):
+        self.write("short.toml", f'extends = "{BASELINE}"\n[run]\nend = "2020-01"\n')
+        self.assert_fails(self.qonys("compare", BASELINE, "short.toml"), 2, "short.toml: has another run.end")
 
 
 class Output(ProgramTest):

@@ -117,11 +117,32 @@ TEST(Overrides, need_a_policy_that_the_files_have) {
 
 TEST(Overrides, cannot_change_which_files_and_policies_there_are) {
     const std::string file = "[[policy]]\nname = 'enbek'\nkind = 'k'\n";
-    EXPECT_THAT(
-        messages_of({{"a.toml", file}}, {"extends=b.toml", "policy.enbek.name=x", "policy.enbek.remove=true"}),
-        ElementsAre("--set 'extends=b.toml': 'extends' can only be said in a scenario's file",
-                    "--set 'policy.enbek.name=x': 'name' of a policy can only be said in a scenario's file",
-                    "--set 'policy.enbek.remove=true': 'remove' of a policy can only be said in a scenario's file"));
+    EXPECT_THAT(messages_of({{"a.toml", file}}, {"extends=b.toml", "policy.enbek.name=x"}),
+                ElementsAre("--set 'extends=b.toml': 'extends' can only be said in a scenario's file",
+                            "--set 'policy.enbek.name=x': 'name' of a policy can only be said in a scenario's file"));
+}
+
+TEST(Overrides, take_policies_out) {
+    const Folder folder;
+    folder.write("a.toml", "[[policy]]\nname = 'enbek'\nkind = 'k'\n[[policy]]\nname = 'other'\nkind = 'k'\n");
+    const auto left = [&](const std::vector<std::string>& overrides) {
+        Problems problems;
+        Document document = Document::load(folder.path("a.toml"), overrides, problems);
+        EXPECT_TRUE(problems.empty());
+        std::vector<std::string> names;
+        for (const PolicySection& policy : document.policies()) names.push_back(policy.name);
+        return names;
+    };
+    EXPECT_THAT(left({"policy.enbek.remove=true"}), ElementsAre("other"));
+    EXPECT_THAT(left({"policy.enbek.remove=true", "policy.enbek.quota=1"}), ElementsAre("other"));
+    EXPECT_THAT(left({"policy.enbek.remove=false"}), ElementsAre("enbek", "other"));
+}
+
+TEST(Overrides, take_policies_out_by_true_alone_and_only_those_that_are_there) {
+    const std::string file = "[[policy]]\nname = 'enbek'\nkind = 'k'\n";
+    EXPECT_THAT(messages_of({{"a.toml", file}}, {"policy.enbek.remove=yes", "policy.enbeck.remove=true"}),
+                ElementsAre("--set 'policy.enbeck.remove=true': there is no policy 'enbeck' (did you mean 'enbek'?)",
+                            "--set 'policy.enbek.remove=yes': must be true or false"));
 }
 
 }  // namespace

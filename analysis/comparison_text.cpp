@@ -1,0 +1,171 @@
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "analysis/comparison.hpp"
+#include "analysis/text_table.hpp"
+
+namespace qonys {
+namespace {
+
+using Align = TextTable::Align;
+
+/// Regions shown at either end.
+constexpr std::size_t regions_shown = 5;
+
+bool is_share(const Outcome& outcome) { return outcome.unit == "share"; }
+
+/// Millions of tenge; points of a share.
+std::string number(const Outcome& outcome, double value, bool with_sign) {
+    constexpr double million = 1e6;
+    if (std::isnan(value)) return "-";
+    if (is_share(outcome)) return fmt::format(fmt::runtime(with_sign ? "{:+.3f} %" : "{:.3f} %"), 100 * value);
+    if (outcome.unit == "KZT") value /= million;
+    return with_sign ? grouped_with_sign(value) : grouped(value);
+}
+
+std::string interval(const Outcome& outcome, const MeanInterval& estimate) {
+    if (std::isnan(estimate.half_width)) return "";
+    return "+-" + number(outcome, estimate.half_width, false);
+}
+
+std::string sure(const PairedEffect& effect) {
+    if (std::isnan(effect.difference.half_width)) return "one pair";
+    return effect.difference.certain() ? "yes" : "within chance";
+}
+
+std::string relative(const PairedEffect& effect) {
+    return effect.base == 0 ? "" : fmt::format("{:+.2f} %", 100 * effect.difference.mean / std::abs(effect.base));
+}
+
+std::string unit_of(const Outcome& outcome) {
+    return outcome.unit == "KZT" ? "million KZT" : is_share(outcome) ? "" : std::string(outcome.unit);
+}
+
+std::string what_changed(const Comparison& all, const VariantComparison& variant) {
+    TextTable table({{"What changed in the country", Align::left},
+                     {"base"},
+                     {"variant"},
+                     {"difference"},
+                     {"95 %"},
+                     {"relative"},
+                     {"unit", Align::left},
+                     {"sure", Align::left}});
+    for (const Outcome& outcome : outcome_catalogue()) {
+        const PairedEffect& effect = all.overall(variant, outcome.name);
+        if (outcome.name == "moves_out") continue;  // in the whole country, the same as moves_in
+        if (effect.difference.mean == 0 && !(effect.difference.half_width > 0)) continue;
+        table.add({std::string(outcome.meaning), number(outcome, effect.base, false),
+                   number(outcome, effect.variant, false), number(outcome, effect.difference.mean, true),
+                   interval(outcome, effect.difference), relative(effect), unit_of(outcome), sure(effect)});
+    }
+    return table.empty() ? "  Nothing changed in any figure.\n" : table.text();
+}
+
+std::string where(const Comparison& all, const VariantComparison& variant) {
+    std::vector<std::size_t> regions(all.areas() - 1);
+    std::iota(regions.begin(), regions.end(), std::size_t{0});
+    const auto effect = [&](std::string_view outcome, std::size_t region) -> const PairedEffect& {
+        return all.effect(variant, outcome, region, all.periods - 1);
+    };
+    std::ranges::stable_sort(regions, std::greater<>{},
+                             [&](std::size_t region) { return effect("population", region).difference.mean; });
+    if (effect("population", regions.front()).difference.mean == 0 &&
+        effect("population", regions.back()).difference.mean == 0)
+        return "";
+    TextTable table({{"Where", Align::left},
+                     {"people at the end"},
+                     {"95 %"},
+                     {"sure", Align::left},
+                     {"moved in"},
+                     {"moved out"},
+                     {"rent, KZT"},
+                     {"unemployment"}});
+    const auto cell = [&](std::string_view name, std::size_t region) {
+        return number(outcome_catalogue()[find_outcome(name).value()], effect(name, region).difference.mean, true);
+    };
+    const Outcome& people = outcome_catalogue()[find_outcome("population").value()];
+    for (std::size_t k = 0; k < regions.size(); ++k) {
+        if (k >= regions_shown && k + regions_shown < regions.size()) continue;
+        const std::size_t r = regions[k];
+        table.add({all.region_names[r], cell("population", r), interval(people, effect("population", r).difference),
+                   sure(effect("population", r)), cell("moves_in", r), cell("moves_out", r), cell("rent", r),
+                   cell("unemployment", r)});
+    }
+    return table.text() + (regions.size() > 2 * regions_shown ? "  (the others lie between)\n" : "");
+}
+
+std::string plain(const MeanInterval& estimate) { return std::isnan(estimate.mean) ? "-" : grouped(estimate.mean); }
+std::string plain_interval(const MeanInterval& estimate) {
+    return std::isnan(estimate.half_width) ? "" : "+-" + grouped(estimate.half_width);
+}
+
+std::string attribution(const VariantComparison& variant) {
+    TextTable table({{"Because of whom, and at what price", Align::left}, {"mean"}, {"95 %"}});
+    for (const NamedEstimate& number : variant.attribution)
+        if (number.estimate.mean != 0 && !std::isnan(number.estimate.mean))
+            table.add({number.meaning, plain(number.estimate), plain_interval(number.estimate)});
+    return table.empty() ? "" : table.text();
+}
+
+std::string for_whom(const VariantComparison& variant) {
+    TextTable table(
+        {{"For whom", Align::left}, {"", Align::left}, {"moved with it"}, {"95 %"}, {"of these because of it"}});
+    std::string dimension;
+    for (const GroupEstimate& group : variant.groups) {
+        table.add({group.dimension == dimension ? "" : group.dimension, group.group, plain(group.takers),
+                   plain_interval(group.takers), plain(group.additional)});
+        dimension = group.dimension;
+    }
+    return table.empty() ? "" : table.text();
+}
+
+/// Over the figures of the country that the policy changed.
+double median_ratio(const Comparison& all, const VariantComparison& variant) {
+    std::vector<double> ratios;
+    for (const Outcome& outcome : outcome_catalogue()) {
+        const double ratio = all.overall(variant, outcome.name).variance_ratio;
+        if (std::isfinite(ratio)) ratios.push_back(ratio);
+    }
+    if (ratios.empty()) return std::nan("");
+    std::ranges::nth_element(ratios, ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2));
+    return ratios[ratios.size() / 2];
+}
+
+std::string pairing(const Comparison& all, const VariantComparison& variant) {
+    if (all.replicates < 2) return "  One pair of runs says nothing of chance: --replicates 5 gives intervals.\n";
+    const double ratio = median_ratio(all, variant);
+    if (std::isnan(ratio)) return "";
+    return fmt::format(
+        "  How sure: {0} pairs with the same random numbers; half of the figures are at least as sure as from {1} "
+        "runs\n"
+        "  of each scenario with seeds of their own (variance {2:.1f} times).\n",
+        all.replicates, grouped(std::round(all.replicates * ratio)), ratio);
+}
+
+}  // namespace
+
+std::string to_text(const Comparison& all) {
+    std::string text;
+    for (const VariantComparison& variant : all.variants) {
+        text += fmt::format(
+            "{}\n  against {} ({})\n  {} to {}, {} pairs from seed {} on, scale {}; they can differ from {} on; every "
+            "number "
+            "is for the whole country\n\n",
+            variant.title.empty() ? variant.name : variant.title, all.base, all.base_title, to_string(all.first),
+            to_string(all.last), all.replicates, all.first_seed, all.scale,
+            variant.fork > all.last ? "no month" : to_string(variant.fork));
+        for (const std::string& part : {what_changed(all, variant), where(all, variant), attribution(variant),
+                                        for_whom(variant), pairing(all, variant)})
+            if (!part.empty()) text += part + "\n";
+    }
+    return text +
+           fmt::format(
+               "\"Would have gone anyway\" looks at the same household in the base for {} months from the month of "
+               "joining.\nHouseholds formed later than the fork are in the figures, but are not followed one by one.\n",
+               all.horizon_months);
+}
+
+}  // namespace qonys

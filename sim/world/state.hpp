@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <tuple>
+#include <type_traits>
+#include <vector>
+
+#include <boost/pfr/core.hpp>
+
+#include "base/error.hpp"
+
+namespace qonys {
+
+/// Takes a copy of values, part by part, as bytes of this machine and this build of the program.
+class StateWriter {
+public:
+    void bytes(const void* data, std::size_t size) {
+        const auto* begin = static_cast<const std::byte*>(data);
+        bytes_.insert(bytes_.end(), begin, begin + size);
+    }
+    const std::vector<std::byte>& all() const { return bytes_; }
+
+private:
+    std::vector<std::byte> bytes_;
+};
+
+/// Gives values back in the order in which a StateWriter took them. Throws FileError when there is too little.
+class StateReader {
+public:
+    explicit StateReader(std::span<const std::byte> bytes) : left_(bytes) {}
+    void bytes(void* data, std::size_t size) {
+        require(size, 1);
+        if (size > 0) std::memcpy(data, left_.data(), size);
+        left_ = left_.subspan(size);
+    }
+    /// That so many things of so many bytes can still come.
+    void require(std::size_t count, std::size_t size) const {
+        if (count > left_.size() / size) throw FileError("the state in the checkpoint ends too early");
+    }
+    bool at_end() const { return left_.empty(); }
+
+private:
+    std::span<const std::byte> left_;
+};
+
+template <class T>
+inline constexpr bool is_vector = false;
+template <class T>
+inline constexpr bool is_vector<std::vector<T>> = true;
+
+/// Takes all of a value into a StateWriter, or gives it back from a StateReader: plain values as their bytes, vectors
+/// by element, classes by what their `parts` lists, other structs field by field, so that a new field of the World
+/// cannot be forgotten. What a pointer points to belongs to the model and is left alone.
+template <class Stream, class Value>
+void pass_state(Stream& stream, Value& value) {
+    using T = std::remove_const_t<Value>;
+    if constexpr (std::is_pointer_v<T>) {
+        return;
+    } else if constexpr (std::is_trivially_copyable_v<T>) {
+        stream.bytes(&value, sizeof value);
+    } else if constexpr (is_vector<T>) {
+        using Element = typename T::value_type;
+        constexpr bool plain = std::is_trivially_copyable_v<Element>;
+        std::uint64_t size = value.size();
+        stream.bytes(&size, sizeof size);
+        if constexpr (!std::is_const_v<Value>) {
+            stream.require(size, plain ? sizeof(Element) : 1);
+            value.resize(size);
+        }
+        if constexpr (plain)
+            stream.bytes(value.data(), size * sizeof(Element));
+        else
+            for (auto& element : value) pass_state(stream, element);
+    } else if constexpr (requires { T::parts(value); }) {
+        std::apply([&](auto&... part) { (pass_state(stream, part), ...); }, T::parts(value));
+    } else {
+        boost::pfr::for_each_field(value, [&](auto& field) { pass_state(stream, field); });
+    }
+}
+
+}  // namespace qonys
