@@ -39,12 +39,13 @@ protected:
         return file;
     }
 
-    /// The digest of every month that is left, and of the state at the end.
+    /// The digest of the events of every month that is left, and of the state at the end. Not of all months so far,
+    /// which remembers the number that a policy had in the past.
     static std::vector<std::uint64_t> rest(const Model& model, World world, int threads = 1) {
         std::vector<std::uint64_t> digests;
         for (const Month month : MonthRange(world.published.month + 1, model.settings.end)) {
             advance(model, month, world, Machine{threads});
-            digests.push_back(world.published.digest);
+            digests.push_back(world.published.ledger.digest);
         }
         check_recount(world, Machine{1});
         digests.push_back(state_digest(world));

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <deque>
 #include <functional>
 #include <numeric>
 #include <utility>
@@ -24,7 +25,8 @@ protected:
 
     World run(const std::string& policies, const std::function<void(Month, const World&)>& each_month = {}) {
         country.sections = policies;
-        World world = run_country(country.model(), {}, [&](Month month, const World& now) {
+        models.push_back(country.model());  // whose geography the World refers to
+        World world = run_country(models.back(), {}, [&](Month month, const World& now) {
             for (const std::int64_t persons : now.published.ledger.policy_persons.row(0)) reached += persons;
             for (const std::int64_t persons : now.published.ledger.policy_left.row(0)) left += persons;
             for (std::size_t p = 0; p < now.geography->places.size(); ++p)
@@ -44,6 +46,7 @@ protected:
     std::uint64_t state_without() { return state_digest(run(policy("a", "shock", "places = []"))); }
 
     TinyCountry country;
+    std::deque<Model> models;
     std::int64_t reached = 0;
     std::int64_t left = 0;
     std::int64_t studied = 0;
