@@ -23,7 +23,7 @@ constexpr const char* footer =
     "Runs every scenario beside the first one, household by household on the same random numbers, and says what\n"
     "changed, where, for whom, how sure that is and what it cost. --set and --scale hold for all scenarios.\n"
     "Example:\n"
-    "  qonys compare scenarios/baseline.toml scenarios/enbek-first.toml --scale 0.1";
+    "  qonys compare scenarios/no_policy.toml scenarios/enbek.toml --scale 0.1";
 
 ExitCode compare_command(const CompareOptions& options) {
     const Machine machine = options.threads.machine();
