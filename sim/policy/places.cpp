@@ -45,8 +45,7 @@ std::vector<PlaceId> places_of(const std::vector<std::string>& ids, const Sectio
     for (const RegionId region : regions_of(of_regions, section, key, context))
         for (const PlaceId place : geography.region(region).places) places.push_back(place);
     std::ranges::sort(places);
-    const auto repeated = std::ranges::unique(places);
-    places.erase(repeated.begin(), repeated.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
     return places;
 }
 

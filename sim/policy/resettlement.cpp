@@ -12,8 +12,8 @@ namespace {
 
 class Resettlement final : public Policy {
 public:
-    Resettlement(ResettlementParameters parameters, std::vector<RegionId> origins, std::vector<RegionId> destinations,
-                 Eligibility eligibility, const PolicyContext& context)
+    Resettlement(ResettlementParameters parameters, const std::vector<RegionId>& origins,
+                 std::vector<RegionId> destinations, Eligibility eligibility, const PolicyContext& context)
         : Policy(parameters.frame, context),
           parameters_(std::move(parameters)),
           prices_(&context.prices),
