@@ -224,8 +224,8 @@ void Migration::retry_deferred(Block& block, Month month, Seed seed, auto&& cons
     });
 }
 
-void Migration::ask_members(const Block& block, Month month, Seed seed, const Choices& choices, const Hazards& hazard,
-                            std::vector<Proposal>& wishes) const {
+void Migration::ask_members(const Block& block, Month month, Seed seed, const Hazards& hazard,
+                            auto&& consider_alone) const {
     for_each_candidate(
         Stream(seed, Purpose::consider_alone, month, block.id), block, hazard.alone, "migration alone",
         [&](const Person& person) {
@@ -238,10 +238,7 @@ void Migration::ask_members(const Block& block, Month month, Seed seed, const Ch
             const Household& household = block.households[person.household];
             if (household.first_person == candidate.person || geography_->abroad(household.place)) return;
             const double chance = parameters_.alone * hazard.settled(household.place, person.birth_month);
-            if (!candidate.accepted(chance, "migration alone", block)) return;
-            const Stream stream(seed, Purpose::choose_alone, month, block.id, candidate.person);
-            const Proposal wish = choices.decide_alone(block, candidate.person, stream);
-            if (wish.own_choice != wish.origin) wishes.push_back(wish);
+            if (candidate.accepted(chance, "migration alone", block)) consider_alone(candidate.person);
         });
 }
 
@@ -259,6 +256,11 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
             const Stream stream(seed, Purpose::choose_destination, month, block.id, row);
             const Proposal wish = now.decide(block, row, stream);
             if (wish.own_choice != wish.origin || wish.offer != no_offer) mine.wishes.push_back(wish);
+        };
+        const auto consider_alone = [&](Row person) {
+            const Stream stream(seed, Purpose::choose_alone, month, block.id, person);
+            const Proposal wish = now.decide_alone(block, person, stream);
+            if (wish.own_choice != wish.origin) mine.wishes.push_back(wish);
         };
         if (b + 1 < world.blocks.size()) prefetch(world.blocks[b + 1]);
         for (const Row row : block.alarms.unset) prefetch(all[row]);
@@ -293,7 +295,7 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
                 consider(row);
             set_alarm(block, row, month, stream.exponential());
         }
-        ask_members(block, month, seed, now, hazard, mine.wishes);
+        ask_members(block, month, seed, hazard, consider_alone);
         const auto asked = [&](Row household, Row member) {
             return std::ranges::any_of(mine.wishes, [&](const Proposal& wish) {
                 return wish.household == household && wish.member == member;
@@ -305,10 +307,7 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
                 if (!asked(row, no_row)) consider(row);
             },
             [&](Row person) {
-                if (asked(block.persons[person].household, person)) return;
-                const Proposal wish =
-                    now.decide_alone(block, person, Stream(seed, Purpose::choose_alone, month, block.id, person));
-                if (wish.own_choice != wish.origin) mine.wishes.push_back(wish);
+                if (!asked(block.persons[person].household, person)) consider_alone(person);
             });
         // By household, the household's own wish first; members do not leave one that goes.
         std::ranges::sort(mine.wishes, {}, [](const Proposal& wish) {

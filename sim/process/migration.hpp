@@ -112,9 +112,8 @@ public:
 
 private:
     void tabulate();
-    /// The members of a block who consider moving alone, and what they decide.
-    void ask_members(const Block& block, Month month, Seed seed, const Choices& choices, const Hazards& hazards,
-                     std::vector<Proposal>& wishes) const;
+    /// Calls consider_alone(person) for the members of a block who consider moving alone this month.
+    void ask_members(const Block& block, Month month, Seed seed, const Hazards& hazards, auto&& consider_alone) const;
     /// Calls consider(row) for the households that a closure stopped and that try again this month, and
     /// consider_alone(person) for such members; strikes them out, and those who give up.
     void retry_deferred(Block& block, Month month, Seed seed, auto&& consider, auto&& consider_alone) const;
