@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "process/accounting.hpp"
+#include "process/cash_support.hpp"
 #include "process/checkpoints.hpp"
 #include "process/programmes.hpp"
 #include "process/settlement.hpp"
@@ -65,6 +66,7 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     model.travellers.pass(month, levers, world, seed);                       // who is abroad, or passes through
     model.sojourners.pass(month, levers, world, seed, machine);              // who comes for a time
     model.legal_status.update(month, levers, world, seed, machine);          // who may stay for good
+    pay_support(month, levers, world, seed, machine);                        // who gets money as things are
     serve_participants(month, levers, world, seed, machine);                 // whom programmes look after
     Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
     stop_at_checkpoints(month, levers, wishes, world, seed, machine);                 // who cannot

@@ -21,6 +21,9 @@ constexpr std::size_t oldest_absent = 55;
 
 bool in_labour_force(Activity activity) { return activity == Activity::unemployed || employed(activity); }
 
+/// Heights at which the layer of job losses by closures is cut (LabourMarket::BlockMonth::lose_work_to_closures).
+constexpr std::array<double, 5> closure_cuts{0, 0.02, 0.05, 0.12, MovementLevers::highest_job_loss};
+
 /// A hire without a vacancy.
 constexpr std::uint16_t refused = 0xFFFF;
 
@@ -87,7 +90,25 @@ struct Search {
                 }
         changing = AgeBounds(month, most_change[0], most_change[1]);
         leaving_work = AgeBounds(month, most_leaving[0], most_leaving[1]);
+        double most_lost = 0;
+        for (std::size_t p = 0; p < chances.rows(); ++p)
+            most_lost = std::max(most_lost, movement.job_loss.at(static_cast<PlaceId>(p)));
+        for (std::size_t cut = 0; cut + 1 < closure_cuts.size() && closure_cuts[cut] < most_lost; ++cut) {
+            const double bottom = closure_cuts[cut];
+            Slice slice{.bottom = bottom, .height = (closure_cuts[cut + 1] - bottom) / (1 - bottom)};
+            ByAge grown_up{};
+            std::fill(grown_up.begin() + school_ends, grown_up.end(), slice.height);
+            slice.candidates = AgeBounds(month, grown_up);
+            closures.push_back(slice);
+        }
     }
+
+    /// A part of a layer of hazards.
+    struct Slice {
+        double bottom = 0;
+        double height = 0;  ///< as a share of what lies above the bottom
+        AgeBounds candidates{};
+    };
 
     std::vector<double> finding;         ///< [activity_row]
     std::vector<double> informal_hires;  ///< [activity_row] of citizens
@@ -95,8 +116,9 @@ struct Search {
     double noncitizen_odds = 1;
     /// [activity][sex][age] that the yearly pass changes what somebody does
     std::array<std::array<ByAge, sex_count>, activity_count> changes{};
-    AgeBounds changing;      ///< whatever one does
-    AgeBounds leaving_work;  ///< whatever one's work and education
+    AgeBounds changing;           ///< whatever one does
+    AgeBounds leaving_work;       ///< whatever one's work and education
+    std::vector<Slice> closures;  ///< as many as this month's closures need
 
     double informal(std::size_t cell, LegalStatus status) const {
         const double share = informal_hires[cell];
@@ -221,22 +243,29 @@ public:
         for (const Row row : back) books_.set_activity(row, Activity::unemployed);
     }
 
-    /// Whom a closure makes lose work: a layer above those who lose it anyway.
+    /// Whom a closure makes lose work: a layer above those who lose it anyway, as high as the hazard of the place where
+    /// closures cost most. It is cut into slices at fixed heights, each with candidates of its own, so that a month
+    /// asks no more people than it needs to, and the same people with the same numbers whatever closures cost: a point
+    /// of the layer is uniform on (0, 1), and a slice finds those points that lie in it among whoever has none below.
     void lose_work_to_closures() {
-        if (!movement_.job_loss.touched()) return;
-        constexpr double bound = MovementLevers::highest_job_loss;
-        for_each_candidate(Stream(seed_, Purpose::closure_job_loss, month_, block_.id), block_.person_rows(), bound,
-                           [&](std::uint32_t row, double uniform) {
-                               const Person& person = block_.persons[row];
-                               if (!employed(person.activity) || !lives_here(person)) return;
-                               const PlaceId place = block_.households[person.household].place;
-                               const double point = uniform * bound;
-                               if (point >= movement_.job_loss.at(place)) return;
-                               const PolicyHazards::Cause cause = movement_.job_loss.whose(place, point);
-                               ++books_.ledger().lost_jobs[index(place)];
-                               ++books_.ledger().policy_persons(cause.policy, index(place));
-                               books_.set_activity(static_cast<Row>(row), Activity::unemployed);
-                           });
+        for (std::size_t number = 0; number < search_.closures.size(); ++number) {
+            const Search::Slice& slice = search_.closures[number];
+            for_each_candidate(
+                Stream(seed_, Purpose::closure_job_loss, month_, block_.id, static_cast<std::uint32_t>(number)), block_,
+                slice.candidates, "closures",
+                [&](const Person& person) { return employed(person.activity) ? slice.height : 0; },
+                [&](const Candidate& candidate) {
+                    const Person& person = block_.persons[candidate.person];
+                    if (!lives_here(person)) return;
+                    const PlaceId place = block_.households[person.household].place;
+                    const double point = slice.bottom + (1 - slice.bottom) * candidate.draw;
+                    if (point >= movement_.job_loss.at(place)) return;
+                    const PolicyHazards::Cause cause = movement_.job_loss.whose(place, point);
+                    ++books_.ledger().lost_jobs[index(place)];
+                    ++books_.ledger().policy_persons(cause.policy, index(place));
+                    books_.set_activity(candidate.person, Activity::unemployed);
+                });
+        }
     }
 
     void enter_and_leave_labour_force() {

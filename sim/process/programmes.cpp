@@ -1,7 +1,6 @@
 #include "process/programmes.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <tuple>
 
@@ -13,14 +12,14 @@ namespace qonys {
 namespace {
 
 /// What is granted, in the order in which a purse pays.
-enum class Grant : std::uint8_t { rent, service, new_service, dwelling, loan, support };
+enum class Grant : std::uint8_t { rent, service, new_service, dwelling, loan };
 
 struct Wish {
     std::uint8_t policy = 0;
     Grant grant{};
     std::uint32_t ticket = 0;
     BlockId block{};
-    Row row = 0;  ///< household; of a loan and of support the person
+    Row row = 0;  ///< household; of a loan the person
     Tenge sum;
 
     auto queue() const { return std::tuple(policy, grant, ticket, block, row); }
@@ -69,16 +68,6 @@ public:
         if (not_placed < 1) look_for_work(row, 1 - not_placed);
     }
 
-    /// Who is out of work, or does what else is supported, and gets money for it.
-    void support(const IncomeSupport& policy, Row person) {
-        const Person& one = block_.persons[person];
-        if (one.household == no_row || !policy.activity.has(one.activity)) return;
-        if (policy.places[index(block_.households[one.household].place)] == 0) return;
-        if (!policy.eligibility.admits(block_, one.household, month_)) return;
-        ticket_ = Stream(seed_, Purpose::income_support, month_, block_.id, person).word();
-        ask(policy.policy, Grant::support, person, policy.per_person);
-    }
-
 private:
     void ask(std::uint8_t policy, Grant grant, Row row, Tenge sum) {
         wishes_.grants.push_back({policy, grant, ticket_, block_.id, row, sum});
@@ -107,14 +96,6 @@ private:
     std::uint32_t ticket_ = 0;
 };
 
-/// Whether a policy supports people whom only a walk over everybody finds.
-bool asks_everybody(const IncomeSupport& policy) {
-    for (std::size_t activity = 0; activity < activity_count; ++activity)
-        if (activity != index(Activity::unemployed) && policy.activity.has(static_cast<Activity>(activity)))
-            return true;
-    return false;
-}
-
 /// Pays what is granted, serially: a purse is scarce.
 class Payments {
 public:
@@ -123,8 +104,7 @@ public:
     void grant(const Wish& wish) {
         Block& block = world_.blocks[index(wish.block)];
         Bookkeeper books(world_, block, world_.ledgers.front());
-        const bool of_person = wish.grant == Grant::loan || wish.grant == Grant::support;
-        const Row row = of_person ? block.persons[wish.row].household : wish.row;
+        const Row row = wish.grant == Grant::loan ? block.persons[wish.row].household : wish.row;
         const Household& household = block.households[row];
         const bool taken_up = wish.grant == Grant::new_service;
         if ((taken_up && !has_room(wish.policy, household.size)) || !world_.purse.pay(wish.policy, wish.sum)) {
@@ -133,14 +113,14 @@ public:
         }
         if (wish.grant == Grant::service || taken_up) served_[wish.policy] += household.size;
         if (taken_up) books.serve(row, Stage::served);
-        book(wish, household.place, of_person ? 1 : household.size);
+        book(wish, household.place, household.size);
         if (wish.grant == Grant::dwelling) {
             settle_savings(world_.published.economy, block, row, world_.published.month);
             books.set_tenure(row, Tenure::owner);
         } else if (wish.grant == Grant::loan) {
             start_business(books, wish.row, household.place, block.persons[wish.row].education);
-        } else if (wish.grant == Grant::rent || wish.grant == Grant::support) {
-            save(block, row, wish.sum);
+        } else if (wish.grant == Grant::rent) {
+            save(world_.published.economy, block, row, wish.sum, world_.published.month);
         }
     }
 
@@ -153,9 +133,9 @@ private:
         Ledger& ledger = world_.ledgers.front();
         ledger.policy_spending(wish.policy, index(place)) += wish.sum.amount;
         // The households of a programme were counted when they joined it.
-        if (wish.grant == Grant::new_service || wish.grant == Grant::support)
-            ledger.policy_persons(wish.policy, index(place)) += persons;
-        if (wish.grant == Grant::new_service) ++ledger.policy_households(wish.policy, index(place));
+        if (wish.grant != Grant::new_service) return;
+        ledger.policy_persons(wish.policy, index(place)) += persons;
+        ++ledger.policy_households(wish.policy, index(place));
     }
     /// Who starts a business brings the job along.
     void start_business(Bookkeeper& books, Row person, PlaceId place, Education education) {
@@ -163,14 +143,6 @@ private:
         economy.jobs(index(place), index(education)) += 1;
         economy.created(index(place), index(education)) += 1;
         books.set_activity(person, Activity::formal);
-    }
-    /// Of money for living, a household puts aside what it puts aside of wages.
-    void save(Block& block, Row row, Tenge sum) {
-        constexpr double thousand = 1000;
-        const Economy& economy = world_.published.economy;
-        settle_savings(economy, block, row, world_.published.month);
-        block.households[row].savings +=
-            static_cast<std::int32_t>(std::lround(economy.saving_rate * static_cast<double>(sum.amount) / thousand));
     }
 
     const Levers& levers_;
@@ -181,18 +153,12 @@ private:
 }  // namespace
 
 void serve_participants(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) {
-    if (levers.programmes.empty() && levers.services.empty() && levers.supports.empty()) return;
+    if (levers.programmes.empty() && levers.services.empty()) return;
     std::vector<Wishes> of_block(world.blocks.size());
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) {
         const Block& block = world.blocks[b];
         BlockMonth asks(month, levers, block, seed, of_block[b]);
         block.participants.for_each([&](std::size_t row) { asks.visit(static_cast<Row>(row)); });
-        for (const IncomeSupport& policy : levers.supports)
-            if (asks_everybody(policy))
-                for (std::uint32_t row = 0; row < block.person_rows(); ++row)
-                    asks.support(policy, static_cast<Row>(row));
-            else
-                block.unemployed.for_each([&](std::size_t row) { asks.support(policy, static_cast<Row>(row)); });
     });
     Wishes all;
     for (const Wishes& some : of_block) {

@@ -16,6 +16,7 @@ struct Eligibility {
         std::int64_t from = 0;
         std::int64_t to = std::numeric_limits<std::int64_t>::max();
         bool has(std::int64_t value) const { return from <= value && value <= to; }
+        bool operator==(const Range&) const = default;
     };
     /// Values of an enumeration, a bit for each.
     class Among {
@@ -25,6 +26,7 @@ struct Eligibility {
         bool has(Value value) const {
             return ((bits_ >> index(value)) & 1U) != 0;
         }
+        bool operator==(const Among&) const = default;
 
     private:
         std::uint32_t bits_ = ~std::uint32_t{0};
@@ -43,6 +45,7 @@ struct Eligibility {
     std::vector<std::uint8_t> home;  ///< [region] 1: eligible who grew up there; empty: all
 
     bool admits(const Block& block, Row household, Month month) const;
+    bool operator==(const Eligibility&) const = default;
 };
 
 }  // namespace qonys

@@ -57,6 +57,13 @@ void settle_savings(const Economy& economy, Block& block, Row row, Month month) 
     household.saved_until = std::max(household.saved_until, static_cast<MonthIndex>(month.index()));
 }
 
+void save(const Economy& economy, Block& block, Row row, Tenge sum, Month month) {
+    constexpr double thousand = 1000;
+    settle_savings(economy, block, row, month);
+    block.households[row].savings +=
+        static_cast<std::int32_t>(std::lround(economy.saving_rate * static_cast<double>(sum.amount) / thousand));
+}
+
 void start_savings(World& world, double months, Seed seed, const Machine& machine) {
     const Economy& economy = world.published.economy;
     Economy month = economy;  // one month's flow at the prices of the start

@@ -30,6 +30,10 @@ std::int32_t savings_now(const Economy& economy, const Block& block, Row househo
 /// Writes savings_now down; to be done before anything changes that they depend on (a move, a purchase).
 void settle_savings(const Economy& economy, Block& block, Row household, Month month);
 
+/// Of money for living that it gets beside its wages, a household puts aside what it puts aside of them: the saving
+/// rate's share, on top of its savings at the end of `month`.
+void save(const Economy& economy, Block& block, Row household, Tenge sum, Month month);
+
 /// What households have at the start: on average `months` times what they put aside in a month, exponentially
 /// distributed (assumed). Draws one number for every household.
 void start_savings(World& world, double months, Seed seed, const Machine& machine);

@@ -85,6 +85,33 @@ TEST_F(Quarantine, takes_work_and_gives_it_back) {
     EXPECT_EQ(jobless(off), open);
 }
 
+TEST_F(Quarantine, takes_as_many_jobs_as_its_hazard_says_and_the_same_ones_first) {
+    const std::vector<std::string> nobody_else{"run.end=\"2020-01\"", "labour_market.formal_loss=0",
+                                               "labour_market.informal_loss=0"};
+    country.sections = "";
+    const World start = make_world(country.model(nobody_else), Machine{});
+    double employed = 0;
+    for (std::size_t p = 0; p < 3; ++p)
+        for (const Activity activity : {Activity::formal, Activity::informal})
+            employed += static_cast<double>(start.at_start.in_activity(static_cast<PlaceId>(p), activity));
+    // Within one slice of the layer, on a cut between two, and through all of them.
+    for (const double hazard : {0.01, 0.05, 0.08, 0.25, 0.3}) {
+        const std::string lost = fmt::format("job_loss = {}", hazard);
+        const PolicyOutcome shut = run(closed(lost), nobody_else);
+        const double expected = hazard * employed;
+        EXPECT_NEAR(static_cast<double>(PolicyOutcome::sum(shut.all.policy_persons)), expected,
+                    4 * std::sqrt(expected * (1 - hazard)) + 0.003 * expected)  // some die or retire before
+            << hazard;
+        // Two closures of half the cost each take the jobs of the same people.
+        const std::string halves =
+            policy("a", "quarantine",
+                   fmt::format("closed = [\"all 2020-01-01..2020-01-31\"]\njob_loss = {}", hazard / 2)) +
+            policy("b", "quarantine",
+                   fmt::format("closed = [\"all 2020-01-01..2020-01-31\"]\njob_loss = {}", hazard / 2));
+        EXPECT_EQ(run(halves, nobody_else).all.lost_jobs, shut.all.lost_jobs) << hazard;
+    }
+}
+
 TEST_F(Quarantine, without_severity_changes_nothing_to_the_last_bit) {
     const std::string nothing =
         policy("mild", "quarantine", "red = [\"all 2020-01-01..2020-12-31\"]\nred_severity = 0");
