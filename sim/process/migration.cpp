@@ -275,7 +275,7 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
         for (const Alarm& alarm : mine.rung) prefetch(all[alarm.household]);
 
         find_considered(block, hazard, mine);
-        for (const Row row : mine.considered) consider(row);
+        const auto by_lot = std::ssize(mine.considered);
         // Those who moved are asked when their alarms ring: for what the last move adds, and, away from where the block
         // began, for everything. Nobody considers twice in a month.
         for (const Alarm& alarm : mine.rung) {
@@ -291,10 +291,12 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
                                      age_bound_[household.alarm_age] * (excess + (away ? 1 : 0));
             Stream stream(seed, Purpose::alarm, month, block.id, row);
             if (accept(stream.uniform(), chance, -std::expm1(-intensity), "migration", block.id, row) &&
-                !std::ranges::binary_search(mine.considered, row))
-                consider(row);
+                !std::binary_search(mine.considered.begin(), mine.considered.begin() + by_lot, row))
+                mine.considered.push_back(row);
             set_alarm(block, row, month, stream.exponential());
         }
+        for (const Row row : mine.considered) prefetch(block.persons[all[row].first_person]);
+        for (const Row row : mine.considered) consider(row);
         ask_members(block, month, seed, hazard, consider_alone);
         const auto asked = [&](Row household, Row member) {
             return std::ranges::any_of(mine.wishes, [&](const Proposal& wish) {

@@ -212,12 +212,14 @@ private:
     /// Who would go and from where it is seen.
     struct Asked;
     Asked ask(const Block& block, Row household, Row member) const;
+    /// Multiplies in what children who live in the household change, once.
+    void weigh_children(const Block& block, Asked& asked) const;
     /// What a programme and a service that look after the household change for it.
     void weigh_programme(const Block& block, Row household, Asked& asked) const;
     double everything(const Asked& asked) const;
-    Proposal propose(const Block& block, const Asked& asked, double point) const;
+    Proposal propose(const Block& block, Asked& asked, double point) const;
     PlaceId choose(const Asked& asked, double point) const;
-    void weigh_offers(const Block& block, const Asked& asked, double offer_point, double aware_point,
+    void weigh_offers(const Block& block, Asked& asked, double offer_point, double aware_point,
                       Proposal& proposal) const;
     void drop_what_cannot_be_paid(const Block& block, Proposal& proposal) const;
 };

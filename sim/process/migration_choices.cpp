@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "base/interpolation.hpp"
 #include "process/migration.hpp"
@@ -204,8 +205,9 @@ struct Migration::Choices::Asked {
     bool home_elsewhere = false;  ///< in another region of the country
     std::uint8_t size = 0;        ///< persons who would go
     Activity activity{};          ///< of the one who decides
-    double stays = 0;             ///< weight of staying
-    double home_share = 1;        ///< of the gain of home's places, under a service
+    double stays = 0;             ///< weight of staying; until children are weighed, what it is at least
+    bool children_weighed = false;
+    double home_share = 1;  ///< of the gain of home's places, under a service
 };
 
 Migration::Choices::Asked Migration::Choices::ask(const Block& block, Row row, Row member) const {
@@ -223,13 +225,20 @@ Migration::Choices::Asked Migration::Choices::ask(const Block& block, Row row, R
     const bool at_home = asked.home == here;
     asked.home_elsewhere = !at_home && index(asked.home) < geography->domestic_regions;
     asked.stays = stay[at_home ? 1 : 0];
+    asked.children_weighed = alone;
     if (alone) return asked;
-    bool has_children = false;
-    block.for_each_member(row, [&](Row one) { has_children |= block.persons[one].activity == Activity::minor; });
     if (household.tenure == Tenure::owner) asked.stays *= owner;
-    if (has_children) asked.stays *= children;
+    if (children < 1 || participates(household.stage)) weigh_children(block, asked);
     if (participates(household.stage)) weigh_programme(block, row, asked);
     return asked;
+}
+
+void Migration::Choices::weigh_children(const Block& block, Asked& asked) const {
+    if (std::exchange(asked.children_weighed, true)) return;
+    bool has_children = false;
+    block.for_each_member(asked.household,
+                          [&](Row one) { has_children |= block.persons[one].activity == Activity::minor; });
+    if (has_children) asked.stays *= children;
 }
 
 void Migration::Choices::weigh_programme(const Block& block, Row row, Asked& asked) const {
@@ -276,7 +285,7 @@ PlaceId Migration::Choices::choose(const Asked& asked, double point) const {
     return chosen;
 }
 
-Proposal Migration::Choices::propose(const Block& block, const Asked& asked, double point) const {
+Proposal Migration::Choices::propose(const Block& block, Asked& asked, double point) const {
     Proposal proposal{.block = block.id,
                       .household = asked.household,
                       .member = asked.member,
@@ -285,7 +294,10 @@ Proposal Migration::Choices::propose(const Block& block, const Asked& asked, dou
                       .own_choice = asked.origin,
                       .offered = asked.origin};
     if (asked.activity == Activity::student) return proposal;  // first finishes where he or she studies
-    proposal.own_choice = choose(asked, point * everything(asked) - asked.stays);
+    // Most stay even if they had no children; their members need not be looked up.
+    const auto beyond_staying = [&] { return point * everything(asked) - asked.stays; };
+    if (beyond_staying() >= 0) weigh_children(block, asked);
+    proposal.own_choice = choose(asked, beyond_staying());
     const bool homeward = asked.home_elsewhere && geography->region_of(proposal.own_choice) == asked.home;
     const bool works = employed(asked.activity) || asked.activity == Activity::unemployed;
     proposal.own_reason = homeward ? Reason::homeward : works ? Reason::work : Reason::family;
@@ -296,7 +308,7 @@ Proposal Migration::Choices::decide(const Block& block, Row household, Stream st
     const double point = stream.uniform();
     const double offer_point = stream.uniform();
     const double aware_point = stream.uniform();
-    const Asked asked = ask(block, household, no_row);
+    Asked asked = ask(block, household, no_row);
     Proposal proposal = propose(block, asked, point);
     proposal.ticket = stream.word();
     // Programmes resettle families, not single members of them, and everybody once.
@@ -308,12 +320,13 @@ Proposal Migration::Choices::decide(const Block& block, Row household, Stream st
 }
 
 Proposal Migration::Choices::decide_alone(const Block& block, Row person, Stream stream) const {
-    Proposal proposal = propose(block, ask(block, block.persons[person].household, person), stream.uniform());
+    Asked asked = ask(block, block.persons[person].household, person);
+    Proposal proposal = propose(block, asked, stream.uniform());
     drop_what_cannot_be_paid(block, proposal);
     return proposal;
 }
 
-void Migration::Choices::weigh_offers(const Block& block, const Asked& asked, double offer_point, double aware_point,
+void Migration::Choices::weigh_offers(const Block& block, Asked& asked, double offer_point, double aware_point,
                                       Proposal& proposal) const {
     // Offers are a layer above the choice without them. What an offer adds to the weight of a destination competes
     // with everything; otherwise the household does what it would have done, and takes the money if it goes where the
@@ -346,8 +359,9 @@ void Migration::Choices::weigh_offers(const Block& block, const Asked& asked, do
         proposal.offer = static_cast<std::uint8_t>(o);
         proposal.offered = proposal.own_choice;
     });
-    const double without = everything(asked);
-    double rest = offer_point * (without + extra) - without;
+    const auto beyond_offers = [&] { return offer_point * (everything(asked) + extra) - everything(asked); };
+    if (beyond_offers() >= 0) weigh_children(block, asked);
+    double rest = beyond_offers();
     if (rest < 0) return;
     bool found = false;
     for_each_option([&](std::size_t o, const Offer& offer, std::size_t j) {
