@@ -100,19 +100,21 @@ void Migration::tabulate() {
                 recent_exposure_(m, k - 1) + (recent ? level * recent_excess_[static_cast<std::size_t>(since)] : 0);
         }
     }
-    double highest = 0;
-    for (std::size_t p = 0; p < geography_->places.size(); ++p)
-        highest = std::max(highest, highest_push(static_cast<PlaceId>(p)));
+    highest_push_.clear();
+    for (std::size_t p = 0; p < geography_->places.size(); ++p) {
+        const auto place = static_cast<PlaceId>(p);
+        const auto highest_of = [](const MigrationEffects::ByYear& push) {
+            return std::ranges::max_element(push, {}, [](const auto& year) { return year.second; })->second;
+        };
+        highest_push_.push_back(geography_->abroad(place)
+                                    ? parameters_.return_push
+                                    : highest_of(effects_.push[index(geography_->region_of(place))]));
+    }
+    const double highest = *std::ranges::max_element(highest_push_);
     // -ln(1 - x) / x rises with x: at the highest probability it is enough for all, with a little room for rounding.
     highest_hazard_ = highest_level * highest * parameters_.recent_factor;
     const double bounded = std::clamp(highest_hazard_, 1e-6, most_hazard);
     intensity_factor_ = -std::log1p(-bounded) / bounded * (1 + 1e-9);
-}
-
-double Migration::highest_push(PlaceId place) const {
-    if (geography_->abroad(place)) return parameters_.return_push;
-    const auto& push = effects_.push[index(geography_->region_of(place))];
-    return std::ranges::max_element(push, {}, [](const auto& year) { return year.second; })->second;
 }
 
 Migration::Hazards Migration::hazards(Month month) const {
@@ -130,7 +132,7 @@ Migration::Hazards Migration::hazards(Month month) const {
                                 ? parameters_.return_push
                                 : interpolated(effects_.push[index(geography_->region_of(place))], year_of(month));
         hazards.of_place[p] = std::min(level * push, 1.0);
-        hazards.most_of_place[p] = level * highest_push(place);
+        hazards.most_of_place[p] = level * highest_push_[p];
     }
     const double highest = parameters_.alone * *std::ranges::max_element(hazards.of_place);
     for (std::size_t age = 0; age < age_count; ++age)
@@ -139,7 +141,7 @@ Migration::Hazards Migration::hazards(Month month) const {
     return hazards;
 }
 
-void Migration::set_alarm(Block& block, Row row, Month after, double wait) const {
+void Migration::set_alarm(Block& block, Row row, Month after, auto&& wait) const {
     Household& household = block.households[row];
     const PlaceId place = household.place;
     const MonthIndex last_move = household.last_move;
@@ -155,9 +157,9 @@ void Migration::set_alarm(Block& block, Row row, Month after, double wait) const
     const std::size_t end = settled_exposure_.size() - 1;
     auto done = static_cast<std::size_t>(after - months_.first() + 1);
     const std::size_t age = age_at(after, household.head_birth_month);
-    const double highest = highest_push(place) * age_bound_[age] * intensity_factor_;
+    const double highest = highest_push_[index(place)] * age_bound_[age] * intensity_factor_;
     if (!(highest > 0)) return;
-    const double target = exposure(done) + wait / highest;
+    const double target = exposure(done) + wait() / highest;
     if (exposure(end) < target) return;  // not in this run
     // The first month by whose end the target is reached; by halves without a branch that could be mispredicted.
     for (std::size_t months = end - done; months > 1;) {
@@ -178,11 +180,13 @@ void Migration::set_alarms(Month first, World& world, Seed seed, const Machine& 
 void Migration::set_unset_alarms(Block& block, Month month, Seed seed) const {
     const Month after = month + (-1);
     for (const Row row : block.alarms.unset) {
-        // The first two words of the address are for a household whose alarm rang in that month.
-        Stream stream(seed, Purpose::alarm, after, block.id, row);
-        stream.word();
-        stream.word();
-        set_alarm(block, row, after, stream.exponential());
+        set_alarm(block, row, after, [&] {
+            // The first two words of the address are for a household whose alarm rang in that month.
+            Stream stream(seed, Purpose::alarm, after, block.id, row);
+            stream.word();
+            stream.word();
+            return stream.exponential();
+        });
     }
     block.alarms.unset.clear();
 }
@@ -293,7 +297,7 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
             if (accept(stream.uniform(), chance, -std::expm1(-intensity), "migration", block.id, row) &&
                 !std::binary_search(mine.considered.begin(), mine.considered.begin() + by_lot, row))
                 mine.considered.push_back(row);
-            set_alarm(block, row, month, stream.exponential());
+            set_alarm(block, row, month, [&] { return stream.exponential(); });
         }
         for (const Row row : mine.considered) prefetch(block.persons[all[row].first_person]);
         for (const Row row : mine.considered) consider(row);

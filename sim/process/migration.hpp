@@ -117,12 +117,10 @@ private:
     /// Calls consider(row) for the households that a closure stopped and that try again this month, and
     /// consider_alone(person) for such members; strikes them out, and those who give up.
     void retry_deferred(Block& block, Month month, Seed seed, auto&& consider, auto&& consider_alone) const;
-    /// Sets the alarm of the month, after `after`, by whose end the household's intensities add up to `wait`, if that
+    /// Sets the alarm of the month, after `after`, by whose end the household's intensities add up to `wait()`, if that
     /// lies in the run.
-    void set_alarm(Block& block, Row row, Month after, double wait) const;
+    void set_alarm(Block& block, Row row, Month after, auto&& wait) const;
     void set_unset_alarms(Block& block, Month month, Seed seed) const;
-    /// The highest push of a place in any year: what alarms are drawn with.
-    double highest_push(PlaceId place) const;
     /// [place, education] log of the wage that a resident expects, deflated by the rent's share of a budget.
     Matrix<double> log_real_incomes(const Levers& levers, const Published& published) const;
 
@@ -140,6 +138,7 @@ private:
     // the months of the run.
     std::vector<double> settled_exposure_;  ///< [months done] of the settled hazard
     Matrix<double> recent_exposure_;        ///< [month of the last move, months done] of what that move adds
+    std::vector<double> highest_push_;      ///< [place] in any year: what alarms are drawn with
     double highest_hazard_ = 0;             ///< of considering a move, in any month
     double intensity_factor_ = 1;           ///< so that 1 - exp(-intensity) is never below the probability it bounds
 };
