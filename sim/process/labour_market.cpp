@@ -44,24 +44,6 @@ struct Scratch {
     std::vector<Row> rows;
 };
 
-/// Calls visit(row, batch, k) for every row of a set, ascending: the words of the row's stream are batch.word[draw][k].
-/// `stream`: of row 0.
-template <class Visit>
-void for_each_drawn(const RowSet& rows, const Stream& stream, Visit&& visit) {
-    WordBatch batch;
-    std::size_t filled = 0;
-    const auto draw = [&] {
-        draw_words(stream, batch);
-        for (std::size_t k = 0; k < filled; ++k) visit(static_cast<Row>(batch.row[k]), batch, k);
-        filled = 0;
-    };
-    rows.for_each([&](std::size_t row) {
-        batch.row[filled++] = static_cast<std::uint32_t>(row);
-        if (filled == WordBatch::rows) draw();
-    });
-    draw();
-}
-
 /// What depends on the month and on no person: the chances of finding work, and of entering or leaving the labour
 /// force.
 struct Search {
@@ -91,8 +73,10 @@ struct Search {
         changing = AgeBounds(month, most_change[0], most_change[1]);
         leaving_work = AgeBounds(month, most_leaving[0], most_leaving[1]);
         double most_lost = 0;
-        for (std::size_t p = 0; p < chances.rows(); ++p)
+        for (std::size_t p = 0; p < chances.rows(); ++p) {
             most_lost = std::max(most_lost, movement.job_loss.at(static_cast<PlaceId>(p)));
+            most_sent_home = std::max(most_sent_home, movement.sent_home.at(p));
+        }
         for (std::size_t cut = 0; cut + 1 < closure_cuts.size() && closure_cuts[cut] < most_lost; ++cut) {
             const double bottom = closure_cuts[cut];
             Slice slice{.bottom = bottom, .height = (closure_cuts[cut + 1] - bottom) / (1 - bottom)};
@@ -112,7 +96,8 @@ struct Search {
 
     std::vector<double> finding;         ///< [activity_row]
     std::vector<double> informal_hires;  ///< [activity_row] of citizens
-    double highest = 0;
+    double highest = 0;                  ///< of `finding`
+    double most_sent_home = 0;           ///< chance of anybody
     double noncitizen_odds = 1;
     /// [activity][sex][age] that the yearly pass changes what somebody does
     std::array<std::array<ByAge, sex_count>, activity_count> changes{};
@@ -234,12 +219,16 @@ public:
     void come_back(std::vector<Row>& back) {
         back.clear();
         const double ends = 1 / market_.parameters_.temporary_months;
-        for_each_drawn(block_.absent, Stream(seed_, Purpose::temporary_return, month_, block_.id, 0),
-                       [&](Row row, const WordBatch& batch, std::size_t k) {
-                           const PlaceId home = block_.households[block_.persons[row].household].place;
-                           const double chance = 1 - (1 - ends) * (1 - movement_.sent_home.at(home));
-                           if (uniform_of(batch.word[0][k]) < chance) back.push_back(row);
-                       });
+        const auto chance = [&](double sent_home) { return 1 - (1 - ends) * (1 - sent_home); };
+        for_each_drawn(
+            Stream(seed_, Purpose::temporary_return, month_, block_.id, 0),
+            [&](auto&& take) { block_.absent.for_each(take); },
+            [&](Row row, const Words& words) {
+                const double point = uniform_of(words[0]);
+                if (point >= chance(search_.most_sent_home)) return;
+                const PlaceId home = block_.households[block_.persons[row].household].place;
+                if (point < chance(movement_.sent_home.at(home))) back.push_back(row);
+            });
         for (const Row row : back) books_.set_activity(row, Activity::unemployed);
     }
 
@@ -308,12 +297,13 @@ private:
         const double leaving = market_.parameters_.temporary_unemployed;
         // Written without a branch, since nothing could predict it.
         for_each_drawn(
-            block_.unemployed, Stream(seed_, Purpose::job_search, month_, block_.id, 0),
-            [&](Row row, const WordBatch& batch, std::size_t k) {
+            Stream(seed_, Purpose::job_search, month_, block_.id, 0),
+            [&](auto&& take) { block_.unemployed.for_each(take); },
+            [&](Row row, const Words& words) {
                 if (number == scratch_.seekers.size()) scratch_.seekers.resize(2 * number + 64);
-                const double finds = uniform_of(batch.word[0][k]);
-                const double leaves = uniform_of(batch.word[3][k]);
-                scratch_.seekers[number] = {row, batch.word[1][k], finds, uniform_of(batch.word[2][k]), leaves};
+                const double finds = uniform_of(words[0]);
+                const double leaves = uniform_of(words[3]);
+                scratch_.seekers[number] = {row, words[1], finds, uniform_of(words[2]), leaves};
                 number +=
                     static_cast<std::size_t>(finds < search_.highest) | static_cast<std::size_t>(leaves < leaving);
             });

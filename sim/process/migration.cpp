@@ -8,6 +8,7 @@
 
 #include "base/interpolation.hpp"
 #include "base/prefetch.hpp"
+#include "random/words.hpp"
 #include "world/networks.hpp"
 
 namespace qonys {
@@ -141,7 +142,7 @@ Migration::Hazards Migration::hazards(Month month) const {
     return hazards;
 }
 
-void Migration::set_alarm(Block& block, Row row, Month after, auto&& wait) const {
+void Migration::set_alarm(Block& block, Row row, Month after, double wait) const {
     Household& household = block.households[row];
     const PlaceId place = household.place;
     const MonthIndex last_move = household.last_move;
@@ -159,7 +160,7 @@ void Migration::set_alarm(Block& block, Row row, Month after, auto&& wait) const
     const std::size_t age = age_at(after, household.head_birth_month);
     const double highest = highest_push_[index(place)] * age_bound_[age] * intensity_factor_;
     if (!(highest > 0)) return;
-    const double target = exposure(done) + wait() / highest;
+    const double target = exposure(done) + wait / highest;
     if (exposure(end) < target) return;  // not in this run
     // The first month by whose end the target is reached; by halves without a branch that could be mispredicted.
     for (std::size_t months = end - done; months > 1;) {
@@ -179,15 +180,11 @@ void Migration::set_alarms(Month first, World& world, Seed seed, const Machine& 
 
 void Migration::set_unset_alarms(Block& block, Month month, Seed seed) const {
     const Month after = month + (-1);
-    for (const Row row : block.alarms.unset) {
-        set_alarm(block, row, after, [&] {
-            // The first two words of the address are for a household whose alarm rang in that month.
-            Stream stream(seed, Purpose::alarm, after, block.id, row);
-            stream.word();
-            stream.word();
-            return stream.exponential();
-        });
-    }
+    for_each_drawn(
+        Stream(seed, Purpose::alarm, after, block.id, 0),
+        [&](auto&& take) { std::ranges::for_each(block.alarms.unset, take); },
+        // The first two words of the address are for a household whose alarm rang in that month.
+        [&](Row row, const Words& words) { set_alarm(block, row, after, exponential_of(words[2])); });
     block.alarms.unset.clear();
 }
 
@@ -256,9 +253,8 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
         const std::vector<Household>& all = block.households;
         Scratch& mine = scratch[thread];
         mine.clear();
-        const auto consider = [&](Row row) {
-            const Stream stream(seed, Purpose::choose_destination, month, block.id, row);
-            const Proposal wish = now.decide(block, row, stream);
+        const auto decide = [&](Row row, const Words& words) {
+            const Proposal wish = now.decide(block, row, words);
             if (wish.own_choice != wish.origin || wish.offer != no_offer) mine.wishes.push_back(wish);
         };
         const auto consider_alone = [&](Row person) {
@@ -282,25 +278,36 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
         const auto by_lot = std::ssize(mine.considered);
         // Those who moved are asked when their alarms ring: for what the last move adds, and, away from where the block
         // began, for everything. Nobody considers twice in a month.
-        for (const Alarm& alarm : mine.rung) {
-            const Row row = alarm.household;
-            const Household& household = all[row];
-            if (household.alarm != alarm.due || household.size == 0) continue;
-            const bool away = household.place != block.first_place;
-            const double settled = hazard.settled(household.place, household.head_birth_month);
-            const double excess = hazard.excess(household.last_move);
-            const double recent = std::min(excess * settled, 1.0);
-            const double chance = away ? 1 - (1 - settled) * (1 - recent) : recent;
-            const double intensity = intensity_factor_ * hazard.most_of_place[index(household.place)] *
-                                     age_bound_[household.alarm_age] * (excess + (away ? 1 : 0));
-            Stream stream(seed, Purpose::alarm, month, block.id, row);
-            if (accept(stream.uniform(), chance, -std::expm1(-intensity), "migration", block.id, row) &&
-                !std::binary_search(mine.considered.begin(), mine.considered.begin() + by_lot, row))
-                mine.considered.push_back(row);
-            set_alarm(block, row, month, [&] { return stream.exponential(); });
-        }
+        for_each_drawn(
+            Stream(seed, Purpose::alarm, month, block.id, 0),
+            [&](auto&& take) {
+                for (const Alarm& alarm : mine.rung) {
+                    Household& household = block.households[alarm.household];
+                    // One that was set twice for the month rings once.
+                    if (std::exchange(household.alarm, household.alarm == alarm.due ? no_alarm : household.alarm) ==
+                            alarm.due &&
+                        household.size > 0)
+                        take(alarm.household);
+                }
+            },
+            [&](Row row, const Words& words) {
+                const Household& household = all[row];
+                const bool away = household.place != block.first_place;
+                const double settled = hazard.settled(household.place, household.head_birth_month);
+                const double excess = hazard.excess(household.last_move);
+                const double recent = std::min(excess * settled, 1.0);
+                const double chance = away ? 1 - (1 - settled) * (1 - recent) : recent;
+                const double intensity = intensity_factor_ * hazard.most_of_place[index(household.place)] *
+                                         age_bound_[household.alarm_age] * (excess + (away ? 1 : 0));
+                if (accept(uniform_of(words[0]), chance, -std::expm1(-intensity), "migration", block.id, row) &&
+                    !std::binary_search(mine.considered.begin(), mine.considered.begin() + by_lot, row))
+                    mine.considered.push_back(row);
+                set_alarm(block, row, month, exponential_of(words[1]));
+            });
         for (const Row row : mine.considered) prefetch(block.persons[all[row].first_person]);
-        for (const Row row : mine.considered) consider(row);
+        const Stream choosing(seed, Purpose::choose_destination, month, block.id, 0);
+        for_each_drawn(
+            choosing, [&](auto&& take) { std::ranges::for_each(mine.considered, take); }, decide);
         ask_members(block, month, seed, hazard, consider_alone);
         const auto asked = [&](Row household, Row member) {
             return std::ranges::any_of(mine.wishes, [&](const Proposal& wish) {
@@ -310,7 +317,8 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
         retry_deferred(
             block, month, seed,
             [&](Row row) {
-                if (!asked(row, no_row)) consider(row);
+                if (!asked(row, no_row))
+                    decide(row, Stream(seed, Purpose::choose_destination, month, block.id, row).words());
             },
             [&](Row person) {
                 if (!asked(block.persons[person].household, person)) consider_alone(person);

@@ -117,9 +117,9 @@ private:
     /// Calls consider(row) for the households that a closure stopped and that try again this month, and
     /// consider_alone(person) for such members; strikes them out, and those who give up.
     void retry_deferred(Block& block, Month month, Seed seed, auto&& consider, auto&& consider_alone) const;
-    /// Sets the alarm of the month, after `after`, by whose end the household's intensities add up to `wait()`, if that
+    /// Sets the alarm of the month, after `after`, by whose end the household's intensities add up to `wait`, if that
     /// lies in the run.
-    void set_alarm(Block& block, Row row, Month after, auto&& wait) const;
+    void set_alarm(Block& block, Row row, Month after, double wait) const;
     void set_unset_alarms(Block& block, Month month, Seed seed) const;
     /// [place, education] log of the wage that a resident expects, deflated by the rent's share of a budget.
     Matrix<double> log_real_incomes(const Levers& levers, const Published& published) const;
@@ -202,8 +202,8 @@ struct Migration::Choices {
         return cost_of_dwelling[index(to)] + cost_per_person[index(to)] * static_cast<double>(persons);
     }
     /// The decision of a household that considers moving: what it would do without any offer, and the offer that it
-    /// would rather take. Draws four numbers.
-    Proposal decide(const Block& block, Row household, Stream stream) const;
+    /// would rather take. `words`: four numbers for the household.
+    Proposal decide(const Block& block, Row household, const Words& words) const;
     /// The same of a member who considers moving alone. Draws one number.
     Proposal decide_alone(const Block& block, Row person, Stream stream) const;
 

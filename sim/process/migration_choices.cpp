@@ -5,6 +5,7 @@
 
 #include "base/interpolation.hpp"
 #include "process/migration.hpp"
+#include "random/words.hpp"
 #include "world/savings.hpp"
 
 namespace qonys {
@@ -304,13 +305,13 @@ Proposal Migration::Choices::propose(const Block& block, Asked& asked, double po
     return proposal;
 }
 
-Proposal Migration::Choices::decide(const Block& block, Row household, Stream stream) const {
-    const double point = stream.uniform();
-    const double offer_point = stream.uniform();
-    const double aware_point = stream.uniform();
+Proposal Migration::Choices::decide(const Block& block, Row household, const Words& words) const {
+    const double point = uniform_of(words[0]);
+    const double offer_point = uniform_of(words[1]);
+    const double aware_point = uniform_of(words[2]);
     Asked asked = ask(block, household, no_row);
     Proposal proposal = propose(block, asked, point);
-    proposal.ticket = stream.word();
+    proposal.ticket = words[3];
     // Programmes resettle families, not single members of them, and everybody once.
     if (!levers->offers.empty() && asked.activity != Activity::student &&
         block.households[household].programme == no_programme)

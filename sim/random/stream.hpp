@@ -21,6 +21,9 @@ struct Seed {
 /// A row number that no household or person has: addresses a block as a whole.
 inline constexpr std::uint32_t whole_block = 0xFFFF;
 
+/// What an address yields at a time: 128 bits.
+using Words = std::array<std::uint32_t, 4>;
+
 /// Random numbers by address. A counter-based generator (Philox4x32-10; Salmon et al. 2011, as shipped by Random123)
 /// turns (seed; block, row, month, purpose, draw) into 128 random bits, so that a number depends on what it is for
 /// and never on who asked first: the same for any number of threads or ranks.
@@ -37,6 +40,12 @@ public:
     std::uint32_t word() {
         if (used_ == 4) refill();
         return words_[used_++];
+    }
+
+    /// The next 128 random bits of a stream from which nothing else is drawn.
+    Words words() {
+        refill();
+        return {words_[0], words_[1], words_[2], words_[3]};
     }
 
     /// Uniform on the open interval (0, 1), in steps of 2^-32.

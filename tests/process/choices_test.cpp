@@ -41,8 +41,8 @@ protected:
         return row;
     }
     Proposal decision(Row row, int draw) const {
-        return now.decide(block, row,
-                          Stream(Seed{1}, Purpose::choose_destination, Month::from_index(draw), BlockId{0}, row));
+        return now.decide(
+            block, row, Stream(Seed{1}, Purpose::choose_destination, Month::from_index(draw), BlockId{0}, row).words());
     }
     Offer offer_to(PlaceId destination, double awareness = 1) const {
         Offer offer;
@@ -213,7 +213,7 @@ TEST_F(Choosing, keeps_its_own_choice_beside_an_offer) {
         auto plain_choices = without;
         plain_choices.levers = &none;
         const Proposal plain = plain_choices.decide(
-            block, row, Stream(Seed{1}, Purpose::choose_destination, Month::from_index(draw), BlockId{0}, row));
+            block, row, Stream(Seed{1}, Purpose::choose_destination, Month::from_index(draw), BlockId{0}, row).words());
         const Proposal wish = decision(row, draw);
         ASSERT_EQ(wish.own_choice, plain.own_choice);
         ASSERT_EQ(wish.ticket, plain.ticket);
@@ -467,7 +467,7 @@ protected:
     }
     Proposal wish() const {
         return now.decide(world.blocks.front(), saver,
-                          Stream(Seed{1}, Purpose::choose_destination, january, BlockId{0}, saver));
+                          Stream(Seed{1}, Purpose::choose_destination, january, BlockId{0}, saver).words());
     }
     /// What the saver's wish comes to: moves that are granted and carried out.
     void carry_out() { carry_out(wish()); }
