@@ -104,8 +104,8 @@ void decide(benchmark::State& state) {
     for (auto _ : state) {
         const Block& block = world.blocks[random.word() % world.blocks.size()];
         const auto row = static_cast<Row>(random.word() % block.household_rows());
-        const Stream stream({1}, Purpose::choose_destination, month, block.id, row);
-        benchmark::DoNotOptimize(choices.decide(block, row, stream));
+        Stream stream({1}, Purpose::choose_destination, month, block.id, row);
+        benchmark::DoNotOptimize(choices.decide(block, row, stream.words()));
     }
 }
 BENCHMARK(decide);

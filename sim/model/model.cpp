@@ -176,9 +176,10 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     model.warnings = warnings.found();
     model.fitted = problems.empty() ? fit_population(*geography, model.marginals)
                                     : PopulationTable<double>(geography->domestic_places);
-    model.demography = Demography(folder, *geography, *model.registered, regional_ages(*geography, model.fitted), start,
-                                  model.settings.end, problems);
-    model.census = Census(folder, *geography, census, model.settings.scale, problems);
+    const CensusBreak census_break = read_census_break(folder, *geography, problems);
+    model.census = Census(census, census_break, model.settings.scale);
+    model.demography = Demography(folder, *geography, {*model.registered, census_break, model.migration.age_factors()},
+                                  regional_ages(*geography, model.fitted), start, model.settings.end, problems);
     model.families = Families(folder, families, problems);
     model.schooling = Schooling(folder, *geography, schooling, problems);
     document.report_unread(problems);

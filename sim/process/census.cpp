@@ -3,8 +3,6 @@
 #include <cmath>
 #include <cstdlib>
 
-#include <fmt/format.h>
-
 #include "world/bookkeeper.hpp"
 
 namespace qonys {
@@ -75,21 +73,9 @@ void declare(Fields& fields, CensusParameters& p) {
                            .source = "series stand on the census of 2021 from 1 January 2022 on (BNS)"});
 }
 
-Census::Census(TableFolder& folder, const Geography& geography, const CensusParameters& parameters, double scale,
-               Problems& problems)
-    : parameters_(parameters), persons_(geography.domestic_regions) {
-    const Table table = folder.open("census_break.csv", {"region", "persons"}, problems);
-    std::size_t rows = 0;
-    for (std::size_t row = 0; row < table.rows(); ++row) {
-        const auto region = region_in(table, row, "region", geography, problems);
-        const auto persons = table.integer(row, "persons", -10'000'000, 10'000'000, problems);
-        if (!region || index(*region) >= geography.domestic_regions) continue;
-        persons_[index(*region)] = std::llround(static_cast<double>(persons) * scale);
-        ++rows;
-    }
-    if (table.rows() > 0 && rows != geography.domestic_regions)
-        problems.add({table.file(), 0, 0},
-                     fmt::format("{} rows of regions of the country (must be {})", rows, geography.domestic_regions));
+Census::Census(const CensusParameters& parameters, const CensusBreak& official, double scale)
+    : parameters_(parameters) {
+    for (const double persons : official.persons) persons_.push_back(std::llround(persons * scale));
 }
 
 void Census::recount(Month month, World& world, Seed seed, const Machine& machine) const {

@@ -4,6 +4,7 @@
 
 #include "config/fields.hpp"
 #include "random/stream.hpp"
+#include "world/registered.hpp"
 #include "world/world.hpp"
 
 namespace qonys {
@@ -21,9 +22,7 @@ void declare(Fields& fields, CensusParameters& parameters);
 class Census {
 public:
     Census() = default;
-    /// Reads census_break.csv.
-    Census(TableFolder& folder, const Geography& geography, const CensusParameters& parameters, double scale,
-           Problems& problems);
+    Census(const CensusParameters& parameters, const CensusBreak& official, double scale);
 
     /// In the month of the break, adds to every region as many persons as the census found beyond the books, or takes
     /// as many away: whole households like those that live there (a hot deck), drawn at random, each region's sum

@@ -74,8 +74,8 @@ Vital crude_rates(const NationalSchedules& national, std::span<const double> age
     return {events.births / persons, events.deaths / persons};
 }
 
-/// A region's ages a year later (cohort-component method without migration): next year's crude rates refer to them, so
-/// that small and large cohorts pass through the ages of birth and death.
+/// A region's ages a year later, of those who stay (cohort-component method): next year's crude rates refer to them,
+/// so that small and large cohorts pass through the ages of birth and death.
 void grow_older(std::span<double> ages, const NationalSchedules& national, double death_level, double birth_level) {
     double births = 0;
     for (std::size_t a = 0; a < age_count; ++a)
@@ -87,6 +87,16 @@ void grow_older(std::span<double> ages, const NationalSchedules& national, doubl
         for (std::size_t a = age_count - 2; a > 0; --a) sex[a] = survivors(a - 1);
         sex[0] = births * (s == index(Sex::male) ? share_of_boys : 1 - share_of_boys);
     }
+}
+
+/// Adds so many persons, or takes as many away, of the ages that migrate.
+void migrate(std::span<double> ages, double persons, std::span<const double> mobility) {
+    double movers = 0;
+    for (std::size_t k = 0; k < ages.size(); ++k) movers += ages[k] * mobility[k % age_count];
+    if (!(movers > 0)) return;
+    // Nobody of an age is left at most, however many are said to have gone.
+    for (std::size_t k = 0; k < ages.size(); ++k)
+        ages[k] *= std::max(1 + persons / movers * mobility[k % age_count], 0.0);
 }
 
 /// What they yield on average from this 1 January to the next.
@@ -110,9 +120,10 @@ double on_grid(double bound) {
 
 }  // namespace
 
-Demography::Demography(TableFolder& folder, const Geography& geography, const RegisteredPopulation& registered,
-                       Matrix<double> ages, Month first, Month last, Problems& problems)
+Demography::Demography(TableFolder& folder, const Geography& geography, const Official& official, Matrix<double> ages,
+                       Month first, Month last, Problems& problems)
     : first_year_(first.year()) {
+    const RegisteredPopulation& registered = official.registered;
     const NationalSchedules national = read_schedules(folder, problems);
     read_factors(folder, problems);
     const std::size_t regions = geography.domestic_regions;
@@ -152,6 +163,12 @@ Demography::Demography(TableFolder& folder, const Geography& geography, const Re
                 schedules.birth[r][a] = national.births[a] * birth_level / 12;
             }
             grow_older(ages.row(r), national, death_level, birth_level);
+            if (year >= registered.last_year()) continue;
+            // Net migration is what the official population grew by beyond births and deaths.
+            const auto region = static_cast<RegionId>(r);
+            const double grown = registered.january(region, year + 1) - registered.january(region, year) -
+                                 (year + 1 == official.census.year ? official.census.persons[r] : 0);
+            migrate(ages.row(r), grown - (counts->second.births - counts->second.deaths), official.mobility);
         }
         years_.push_back(std::move(schedules));
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <vector>
 
 #include "random/stream.hpp"
@@ -15,13 +16,20 @@ namespace qonys {
 /// not follow them.
 class Demography {
 public:
+    /// What is known of the numbers of people.
+    struct Official {
+        const RegisteredPopulation& registered;
+        const CensusBreak& census;
+        std::span<const double> mobility;  ///< [age] how many of an age migrate, on any scale
+    };
+
     Demography() = default;
     /// Reads mortality.csv, fertility.csv, vital_rates.csv, parity.csv and fertility_settlement.csv. The schedules of
     /// the nation are scaled for each region and year so that they yield the registered crude death and birth rates of
     /// the year on the region's ages: those at the start (`ages`: persons by [region, sex x age]), grown older year by
-    /// year. After the table's last year its last rates hold.
-    Demography(TableFolder& folder, const Geography& geography, const RegisteredPopulation& registered,
-               Matrix<double> ages, Month first, Month last, Problems& problems);
+    /// year, with the official net migration of the year. After the table's last year its last rates hold.
+    Demography(TableFolder& folder, const Geography& geography, const Official& official, Matrix<double> ages,
+               Month first, Month last, Problems& problems);
 
     /// Deaths, then births of one month. A household whose last member dies is dissolved. In the first month of every
     /// quarter `world.birth_scale` is set anew.

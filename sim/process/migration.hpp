@@ -107,6 +107,8 @@ public:
 
     const MigrationParameters& parameters() const { return parameters_; }
     const MigrationEffects& effects() const { return effects_; }
+    /// [age] hazard of considering a move, relative to the peak.
+    std::span<const double> age_factors() const { return age_factor_; }
     /// Takes other parameters and effects, as the estimation tries them.
     void replace(const MigrationParameters& parameters, MigrationEffects effects);
 

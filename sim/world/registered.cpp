@@ -46,4 +46,21 @@ double RegisteredPopulation::average(RegionId region, int year) const {
     return (january(region, year) + january(region, year + 1)) / 2;
 }
 
+CensusBreak read_census_break(TableFolder& folder, const Geography& geography, Problems& problems) {
+    CensusBreak found{.persons = std::vector<double>(geography.domestic_regions)};
+    const Table table = folder.open("census_break.csv", {"region", "persons"}, problems);
+    std::size_t rows = 0;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        const auto region = region_in(table, row, "region", geography, problems);
+        const auto persons = table.integer(row, "persons", -10'000'000, 10'000'000, problems);
+        if (!region || index(*region) >= geography.domestic_regions) continue;
+        found.persons[index(*region)] = static_cast<double>(persons);
+        ++rows;
+    }
+    if (table.rows() > 0 && rows != geography.domestic_regions)
+        problems.add({table.file(), 0, 0},
+                     fmt::format("{} rows of regions of the country (must be {})", rows, geography.domestic_regions));
+    return found;
+}
+
 }  // namespace qonys

@@ -30,4 +30,13 @@ private:
     std::vector<std::map<double, double>> persons_;  ///< [place] by year
 };
 
+/// What the official series gained in a night because it went over to the next census.
+struct CensusBreak {
+    int year = 2022;              ///< on 1 January; series stand on the census of 2021 from then on (BNS)
+    std::vector<double> persons;  ///< [region of the country]
+};
+
+/// Reads census_break.csv.
+CensusBreak read_census_break(TableFolder& folder, const Geography& geography, Problems& problems);
+
 }  // namespace qonys

@@ -26,7 +26,7 @@ protected:
     Census census(const Geography& geography, const CensusParameters& parameters = {}, double scale = 1) const {
         Problems problems;
         TableFolder folder = country.open();
-        Census made(folder, geography, parameters, scale, problems);
+        Census made(parameters, read_census_break(folder, geography, problems), scale);
         EXPECT_TRUE(problems.empty());
         return made;
     }
