@@ -5,12 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "world/internal_moves.hpp"
+
 namespace qonys {
 namespace {
-
-/// Moves between the urban and the rural part of a region are not published. Assumed: half of all moves within regions
-/// (the rest stays inside one of the two).
-constexpr double share_of_moves_between_parts = 0.5;
 
 /// Persons whom towns gained from the countryside by internal moves in 2019. Derived: towns gained 40,445 by all flows
 /// (BNS table 6567), and three quarters of the external loss of 32,970 is assumed to be theirs.
@@ -64,15 +62,10 @@ CalibrationTargets read_targets(const Model& model, const OfficialFigures& offic
         else if (imputed.contains(anchor))
             targets.margins[anchor] = imputed.at(anchor);
     }
-    const Table totals =
-        folder.open("internal_totals.csv", {"year", "interregional_persons", "all_internal_persons"}, problems);
-    for (std::size_t row = 0; row < totals.rows(); ++row) {
-        const auto y = static_cast<int>(totals.integer(row, "year", 1900, 2200, problems));
-        const double between = totals.number(row, "interregional_persons", 1, 1e9, problems);
-        const double all = totals.number(row, "all_internal_persons", 1, 1e9, problems);
-        targets.interregional[y] = between;
-        if (y == targets.reference_year) targets.within_regions = share_of_moves_between_parts * (all - between);
-    }
+    const InternalMoves moves = read_internal_moves(folder, problems);
+    targets.interregional = moves.between_regions;
+    if (moves.within_regions.contains(targets.reference_year))
+        targets.within_regions = moves.within_regions.at(targets.reference_year);
     targets.emigration = read_external_flows(folder, *model.geography, problems).emigration;
     for (int y = model.settings.start.year(); y <= model.settings.end.year(); ++y)
         if (!targets.interregional.contains(y) || !targets.emigration.persons.contains(y))

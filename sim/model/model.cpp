@@ -152,7 +152,6 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     model.registered = std::make_shared<const RegisteredPopulation>(folder, *geography, problems);
     model.marginals = read_marginals(folder, *geography, *model.registered, start, problems);
     const Matrix<double> networks = read_networks(folder, *geography, start, problems);
-    model.history = migration_history(*geography, model.marginals, networks);
     model.prices = std::make_shared<const Prices>(folder, problems);
     const ExternalFlows external = read_external_flows(folder, *geography, problems);
     MigrationEffects effects = read_migration_effects(folder, *geography, problems);
@@ -176,10 +175,14 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     model.warnings = warnings.found();
     model.fitted = problems.empty() ? fit_population(*geography, model.marginals)
                                     : PopulationTable<double>(geography->domestic_places);
+    const Matrix<double> ages = regional_ages(*geography, model.fitted);
+    model.history = migration_history(folder, *geography, model.marginals, *model.registered, networks, ages,
+                                      model.migration.mobility(), problems);
     const CensusBreak census_break = read_census_break(folder, *geography, problems);
     model.census = Census(census, census_break, model.settings.scale);
-    model.demography = Demography(folder, *geography, {*model.registered, census_break, model.migration.age_factors()},
-                                  regional_ages(*geography, model.fitted), start, model.settings.end, problems);
+    model.demography =
+        Demography(folder, *geography, {*model.registered, census_break, model.migration.mobility().by_age}, ages,
+                   start, model.settings.end, problems);
     model.families = Families(folder, families, problems);
     model.schooling = Schooling(folder, *geography, schooling, problems);
     document.report_unread(problems);

@@ -46,13 +46,6 @@ public:
     }
 
 private:
-    /// How likely an adult of this age is to head a household, relative to others (headship; assumed: rises from 18 to
-    /// 35, stays, and falls only a little in old age).
-    static double headship(std::size_t age) {
-        if (age < 35) return 0.1 + 0.9 * (static_cast<double>(age) - 18) / 17;
-        return age < 75 ? 1.0 : 0.7;
-    }
-
     /// Takes as many heads as there are households, in proportion to headship, and gives the large households to those
     /// who have children at home. Drafts stand from the largest to the smallest.
     void choose_heads() {
@@ -297,6 +290,12 @@ std::vector<std::uint8_t> household_sizes(std::uint32_t households, std::uint32_
     }
     shuffle(sizes, stream);
     return sizes;
+}
+
+double headship(std::size_t age) {
+    if (age < adult_age) return 0;
+    if (age < 35) return 0.1 + 0.9 * (static_cast<double>(age) - 18) / 17;
+    return age < 75 ? 1.0 : 0.7;
 }
 
 BuiltHouseholds build_households(PersonPool pool, std::vector<std::uint8_t> sizes, const Matrix<double>& partnered,

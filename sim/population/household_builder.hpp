@@ -52,6 +52,10 @@ std::vector<std::uint8_t> household_sizes(std::uint32_t households, std::uint32_
 inline constexpr std::uint8_t largest_household = 15;  // assumed: larger ones are institutions, which we do not have
 inline constexpr std::size_t adult_age = 18;           // a head is at least this old
 
+/// How likely somebody of this age is to head a household, relative to others (assumed: rises from 18 to 35, stays, and
+/// falls only a little in old age).
+double headship(std::size_t age);
+
 /// Puts everybody of the pool into households of the given sizes, whose sum must be the number of persons and whose
 /// number must not exceed the adults. Heads first (the largest families get heads near forty), partners near them in
 /// age, then children to couples and mothers whose age fits, then adult children and the heads' parents, with partners

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "population/household_builder.hpp"
+#include "world/internal_moves.hpp"
 
 namespace qonys {
 namespace {
@@ -49,6 +50,7 @@ public:
           part_(part),
           region_(geography.region_of(part.place)),
           seed_(seed),
+          history_(history),
           history_share_(history.share.row(index(region_))),
           away_share_(std::accumulate(history_share_.begin(), history_share_.end(), 0.0)),
           homes_(seed, Purpose::synthesis_history, marginals.month, id) {
@@ -137,18 +139,30 @@ private:
         return region_;
     }
 
-    /// Years since the last move: exponential, on average 8 for those from another region and 25 for those at home
-    /// (assumed; the census of 2021 asked whether, not when), and never before the head's birth.
-    Month draw_last_move(RegionId home, int head_age) {
-        const double mean_years = home == region_ ? 25 : 8;
-        const double years = std::min(-mean_years * std::log(homes_.uniform()), static_cast<double>(head_age));
-        return marginals_.month + (-1 - static_cast<int>(years * 12));
+    /// Months since the last move, never before the head's birth. Those who grew up elsewhere came by a move between
+    /// regions: they have as many of the recent ones as of all moves lead to another region, at most nearly all of
+    /// them. Who moved longer ago than anybody remembers: exponential, on average 25 years more (assumed; the census of
+    /// 2021 asked whether, not when).
+    Month draw_last_move(RegionId home, std::size_t head_age) {
+        constexpr double most = 0.95;
+        constexpr double years_before = 25;
+        const LastMoves& last_moves = history_.last_moves;
+        const double all = last_moves.remembered(head_age);
+        const double away =
+            away_share_ > 0 ? std::min(all * std::max(history_.between_regions / away_share_, 1.0), most) : 0;
+        const double recent = home != region_ ? away : std::max(all - away_share_ * away, 0.0) / (1 - away_share_);
+        const double point = homes_.uniform();
+        const double months = point < recent
+                                  ? last_moves.months_since(head_age, point / recent * all)
+                                  : last_moves.memory() - 12 * years_before * std::log((point - recent) / (1 - recent));
+        return marginals_.month + (-1 - static_cast<int>(std::min(months, 12.0 * static_cast<double>(head_age))));
     }
 
     const Marginals& marginals_;
     const Part& part_;
     RegionId region_;
     Seed seed_;
+    const MigrationHistory& history_;
     std::span<const double> history_share_;
     double away_share_;
     Stream homes_;
@@ -157,10 +171,11 @@ private:
 
 }  // namespace
 
-MigrationHistory migration_history(const Geography& geography, const Marginals& marginals,
-                                   const Matrix<double>& networks) {
+MigrationHistory migration_history(TableFolder& folder, const Geography& geography, const Marginals& marginals,
+                                   const RegisteredPopulation& registered, const Matrix<double>& networks,
+                                   const Matrix<double>& ages, const Mobility& mobility, Problems& problems) {
     const std::size_t regions = geography.domestic_regions;
-    MigrationHistory history{Matrix<double>(regions, regions)};
+    MigrationHistory history{.share = Matrix<double>(regions, regions), .last_moves = {}};
     std::vector<double> residents(regions);
     for (std::size_t p = 0; p < geography.domestic_places; ++p)
         residents[index(geography.places[p].region)] += marginals.persons[p];
@@ -168,6 +183,22 @@ MigrationHistory migration_history(const Geography& geography, const Marginals& 
         for (std::size_t residence = 0; residence < regions; ++residence)
             if (residents[residence] > 0)
                 history.share(residence, home) = networks(home, residence) / residents[residence];
+
+    const InternalMoves moves = read_internal_moves(folder, problems);
+    if (moves.between_regions.empty()) return history;
+    // Moves within regions were registered ever more completely: those of the last year tell how many there are.
+    const double between = moves.between_regions.rbegin()->second;
+    history.between_regions = between > 0 ? between / (between + moves.within_regions.rbegin()->second) : 1;
+    std::map<double, double> moves_per_person;
+    for (const auto& [year, persons] : moves.between_regions) {
+        double population = 0;
+        for (std::size_t r = 0; r < regions; ++r) population += registered.average(static_cast<RegionId>(r), year);
+        moves_per_person[year] = persons / history.between_regions / population;
+    }
+    std::vector<double> heads(age_count);
+    for (std::size_t r = 0; r < regions; ++r)
+        for (std::size_t k = 0; k < ages.columns(); ++k) heads[k % age_count] += ages(r, k) * headship(k % age_count);
+    history.last_moves = LastMoves(moves_per_person, heads, adult_age, marginals.month, mobility);
     return history;
 }
 

@@ -23,7 +23,7 @@ struct LabourMarketParameters {
     double wage_response = 0.01;
     double wage_return = 0.02;
     double saving_rate = 0.1;
-    double savings_at_start = 24;
+    double savings_at_start = 120;
     // Jobs.
     double vacancy_rate = 0.02;
     double demand = 0.5;

@@ -23,8 +23,8 @@ void declare(Fields& fields, LabourMarketParameters& p) {
     number(p.wage_return, "wage_return", "per month", "share of that deviation that is lost again", assumed, 0, 1);
     number(p.saving_rate, "saving_rate", "share", "of wages that is put aside",
            "assumed; households saved 5 to 10 % of income in the budget survey (recalled)", 0, 1);
-    number(p.savings_at_start, "savings_at_start", "months", "mean savings at the start, in months of saving", assumed,
-           0, 1000);
+    number(p.savings_at_start, "savings_at_start", "months", "mean savings at the start, in months of saving",
+           "calibrated: runs from 2010 and from 2019 then make about as many moves in 2019 and 2020", 0, 1000);
     number(p.vacancy_rate, "vacancy_rate", "share", "jobs without a holder at the start", assumed, 0, 0.5);
     number(p.demand, "demand", "elasticity", "of jobs to the wage, with a minus sign",
            "Hamermesh 1993, Labor Demand: 0.15 to 0.75", 0, 5);

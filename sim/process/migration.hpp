@@ -10,6 +10,7 @@
 #include "random/inversion_table.hpp"
 #include "random/stream.hpp"
 #include "world/incomes.hpp"
+#include "world/internal_moves.hpp"
 #include "world/levers.hpp"
 #include "world/persons_by_age.hpp"
 #include "world/proposals.hpp"
@@ -33,7 +34,7 @@ struct MigrationParameters {
     double language = 0.5;
     double owner = 0.5;
     double children = 0.3;
-    double alone = 0.5;
+    double alone = 1.0;
     double return_push = 0.1;
     double cost_wages = 0.5;
     bool liquidity = true;
@@ -107,8 +108,8 @@ public:
 
     const MigrationParameters& parameters() const { return parameters_; }
     const MigrationEffects& effects() const { return effects_; }
-    /// [age] hazard of considering a move, relative to the peak.
-    std::span<const double> age_factors() const { return age_factor_; }
+    /// Of considering a move.
+    Mobility mobility() const { return {age_factor_, recent_excess_}; }
     /// Takes other parameters and effects, as the estimation tries them.
     void replace(const MigrationParameters& parameters, MigrationEffects effects);
 

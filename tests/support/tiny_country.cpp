@@ -117,6 +117,7 @@ TinyCountry::TinyCountry() {
         "union,parity,factor\npartnered,0,1\npartnered,1,1\npartnered,2,1\npartnered,3,1\npartnered,4,1\nsingle,0,1\n"
         "single,1,1\nsingle,2,1\nsingle,3,1\nsingle,4,1\n";
     tables["fertility_settlement.csv"] = "settlement,factor\nurban,1\nrural,1\n";
+    tables["internal_totals.csv"] = "year,interregional_persons,all_internal_persons\n2015,0,0\n";
     tables["census_break.csv"] = "region,persons\nNOR,0\nCIT,0\n";
     tables["enrolment.csv"] = "region,higher,vocational\nNOR,0,0\nCIT,0,0\n";
     tables["universities.csv"] = "region,students\nNOR,0\nCIT,100\n";
