@@ -76,6 +76,12 @@ void take_stocks(YearFigures& year, const Published& published, double factor, c
     year.population_at_end = by_region(published.stocks.population, factor, geography);
     year.households_at_end = domestic(published.stocks.households, factor, geography);
     year.households_by_size.assign(size_classes, 0);
+    year.population_by_age.assign(age_groups, 0);
+    for (std::size_t p = 0; p < geography.domestic_places; ++p)
+        for (const Sex sex : {Sex::male, Sex::female})
+            for (std::size_t group = 0; group < age_groups; ++group)
+                year.population_by_age[group] +=
+                    factor * static_cast<double>(in_age_group(published, static_cast<PlaceId>(p), sex, group));
     for (std::size_t p = 0; p < geography.domestic_places; ++p)
         for (std::size_t size = 0; size < size_classes; ++size)
             year.households_by_size[size] += factor * static_cast<double>(published.stocks.size_class(p, size));

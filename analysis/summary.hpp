@@ -27,6 +27,7 @@ struct YearFigures {
     std::vector<double> population_at_end;    ///< [region]
     double households_at_end = 0;
     std::vector<double> households_by_size;  ///< [size class] at the end
+    std::vector<double> population_by_age;   ///< [age group] at the end
     std::vector<double> births;              ///< [region]
     std::vector<double> deaths;              ///< [region]
     std::vector<double> moves_by_age;        ///< [age group] persons who moved within the country

@@ -80,11 +80,12 @@ struct Validation {
         double census_size = 0;     ///< registered persons at the end of the year / households of the census
     };
     std::vector<Households> households;
-    /// Who moves within the country in the whole run, as shares.
+    /// Who moves within the country in the whole run; shares of the moves, unless it says otherwise.
     struct Movers {
-        std::vector<double> by_age;  ///< [age group]
-        double repeat = 0;           ///< less than three years after the last move
-        double homeward = 0;         ///< to the home region
+        std::vector<double> by_age;     ///< [age group]
+        std::vector<double> intensity;  ///< [age group] moves per person and year
+        double repeat = 0;              ///< less than three years after the last move
+        double homeward = 0;            ///< to the home region
     };
     std::optional<Movers> movers;
 };

@@ -73,11 +73,12 @@ void add_emigration(std::vector<Target>& all, const Validation& v, const std::st
 
 void add_movers(std::vector<Target>& all, const Validation& v) {
     if (!v.movers) return;
-    const auto peak = static_cast<std::size_t>(std::ranges::max_element(v.movers->by_age) - v.movers->by_age.begin());
+    const auto& intensity = v.movers->intensity;
+    const auto peak = static_cast<std::size_t>(std::ranges::max_element(intensity) - intensity.begin());
     const auto group = [](std::size_t g) {
         return fmt::format("{}-{} years", g * age_group_years, (g + 1) * age_group_years - 1);
     };
-    all.push_back({"age group with most movers", group(peak_group), group(peak), peak == peak_group});
+    all.push_back({"age group that moves most often", group(peak_group), group(peak), peak == peak_group});
 }
 
 }  // namespace

@@ -52,17 +52,11 @@ FigureValues computed(const World& world) {
 
 /// [place, sex, age group] persons.
 FigureValues by_age_and_sex(const World& world) {
-    constexpr int nobody_is_older = 200;
-    const Published& published = world.published;
     Integers counts;
     for (std::size_t p = 0; p < world.geography->places.size(); ++p)
         for (const Sex sex : {Sex::male, Sex::female})
-            for (int group = 0; group < static_cast<int>(age_groups); ++group) {
-                const int from = group * age_group_years;
-                const int to = group + 1 == static_cast<int>(age_groups) ? nobody_is_older : from + age_group_years - 1;
-                counts.push_back(
-                    published.stocks.cohorts.aged(static_cast<PlaceId>(p), sex, from, to, published.month));
-            }
+            for (std::size_t group = 0; group < age_groups; ++group)
+                counts.push_back(in_age_group(world.published, static_cast<PlaceId>(p), sex, group));
     return counts;
 }
 

@@ -118,4 +118,11 @@ void Ledger::clear() {
     digest = 0;
 }
 
+std::int64_t in_age_group(const Published& published, PlaceId place, Sex sex, std::size_t group) {
+    constexpr int nobody_is_older = 200;
+    const int from = static_cast<int>(group) * age_group_years;
+    const int to = group + 1 == age_groups ? nobody_is_older : from + age_group_years - 1;
+    return published.stocks.cohorts.aged(place, sex, from, to, published.month);
+}
+
 }  // namespace qonys

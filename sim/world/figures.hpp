@@ -223,4 +223,7 @@ struct Published {
     std::uint64_t digest = 0;                       ///< of everything that happened up to its end
 };
 
+/// Residents of a place in one of the `age_groups`, at the end of the closed month.
+std::int64_t in_age_group(const Published& published, PlaceId place, Sex sex, std::size_t group);
+
 }  // namespace qonys

@@ -67,7 +67,7 @@ TEST(ValidationTargets, tell_what_is_met) {
     validation.vital = {{2015, 0.01, 0.02, 1, 1}, {2016, 0.04, 0.06, 1, 1}};
     validation.emigration_year = 2019;
     validation.emigration_partners = {{"Beland", 0.30, 0.41}, {"Celand", 0.70, 0.59}};
-    validation.movers = {.by_age = {0.2, 0, 0, 0, 0.5, 0.3}};
+    validation.movers = {.by_age = {0.2, 0, 0, 0, 0.3, 0.5}, .intensity = {0.1, 0, 0, 0, 0.3, 0.2}};
     std::vector<std::pair<std::string, bool>> told;
     for (const Target& target : targets(validation)) told.emplace_back(target.reached, target.met);
     EXPECT_THAT(told, ElementsAre(Pair("3.0 %", true), Pair("8.1 % (Aland)", false), Pair("4.0 % (2016)", true),

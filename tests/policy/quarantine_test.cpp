@@ -131,7 +131,7 @@ TEST_F(Quarantine, defers_wishes_that_may_come_back_when_it_opens) {
     const std::int64_t backlog = april(run(policy, remember));
     const std::int64_t without = april(run(policy, forget));
     EXPECT_GT(static_cast<double>(backlog),
-              static_cast<double>(usual) + 4 * std::sqrt(4.0 * static_cast<double>(usual)));
+              static_cast<double>(usual) + 3 * std::sqrt(4.0 * static_cast<double>(usual)));
     EXPECT_NEAR(static_cast<double>(without), static_cast<double>(usual),
                 4 * std::sqrt(8.0 * static_cast<double>(usual)));
 }
