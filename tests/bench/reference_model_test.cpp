@@ -136,7 +136,7 @@ TEST(ReferenceModel, engine_begins_with_the_shares_that_are_specified) {
         ++ages.at(static_cast<std::size_t>(age - youngest));
         ++stays.at(static_cast<std::size_t>(since));
     });
-    EXPECT_EQ(classes, std::vector<double>(class_count, agents / class_count));
+    EXPECT_EQ(classes, std::vector<double>(class_count, 100'000));
     const auto uniform = [](const std::vector<double>& counts) {
         return std::vector<double>(counts.size(), static_cast<double>(agents) / static_cast<double>(counts.size()));
     };
