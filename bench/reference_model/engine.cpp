@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "base/prefetch.hpp"
-#include "random/candidates.hpp"
 #include "random/words.hpp"
 
 namespace qonys::reference {
@@ -40,10 +39,8 @@ Engine::Engine(Seed seed, std::uint64_t agents, const Behaviour& behaviour, cons
       bounds_(class_count, age_count + month_count + 1),
       ledgers_(static_cast<std::size_t>(machine.threads), Flows(place_count, place_count)) {
     for (std::size_t c = 0; c < class_count; ++c)
-        for (std::size_t age = 0; age < bounds_.columns(); ++age) {
-            const double rate = -std::log1p(-hazard(youngest + static_cast<int>(age), c, false, behaviour_));
-            bounds_(c, age) = {rate, 1 / rate};
-        }
+        for (std::size_t age = 0; age < bounds_.columns(); ++age)
+            bounds_(c, age) = CandidateWalk::bound(hazard(youngest + static_cast<int>(age), c, false, behaviour_));
     lay_out();
     settle();
 }
@@ -135,36 +132,25 @@ Flows Engine::advance() {
     return flows;
 }
 
-/// The candidates of a block, run by run: what is left of a wait at the end of a run goes on in the next, at its rate.
 void Engine::move(std::size_t block, const Destinations& destinations, Flows& flows) {
     constexpr std::size_t at_once = 64;
     std::array<Mover, at_once> movers;
     std::size_t number = 0;
     const std::uint64_t first_row = block * block_rows;
-    CandidateNumbers numbers(Stream(seed_, Purpose::benchmark, Month::from_index(month_), static_cast<BlockId>(block)));
-    CandidateNumbers::Candidate next = numbers.next();
-    std::uint32_t row = 0;
+    CandidateWalk walk(Stream(seed_, Purpose::benchmark, Month::from_index(month_), static_cast<BlockId>(block)));
+    std::uint32_t begin = 0;
     for (std::size_t r = first_run_[block]; r < first_run_[block + 1]; ++r) {
         const Run& run = runs_[r];
         const auto age = static_cast<std::size_t>(run.age_at_start + month_ + 1 - youngest);
-        const Bound& bound = bounds_(run.agent_class, age);
-        for (;;) {
-            const double left = run.end - row;
-            const double gap = next.wait * bound.rows_per_wait;
-            if (gap >= left) {
-                next.wait -= left * bound.rate;
-                row = run.end;
-                break;
-            }
-            row += static_cast<std::uint32_t>(gap);
+        walk.through(begin, run.end, bounds_(run.agent_class, age), [&](std::uint32_t row, double uniform) {
             prefetch(agents_[first_row + row]);
-            movers[number++] = {row++, next.uniform};
+            movers[number++] = {row, uniform};
             if (number == at_once) {
                 decide(movers, first_row, destinations, flows);
                 number = 0;
             }
-            next = numbers.next();
-        }
+        });
+        begin = run.end;
     }
     decide(std::span(movers).first(number), first_row, destinations, flows);
 }

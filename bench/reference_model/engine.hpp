@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "parallel/machine.hpp"
+#include "random/candidate_walk.hpp"
 #include "random/inversion_table.hpp"
 #include "random/stream.hpp"
 #include "reference_model/model.hpp"
@@ -53,11 +54,6 @@ private:
         std::uint16_t age_at_start;
         std::uint8_t agent_class;
     };
-    /// How long to wait for the next candidate among agents with one hazard, by inversion.
-    struct Bound {
-        double rate;           ///< per row
-        double rows_per_wait;  ///< its inverse
-    };
     struct Destinations {
         InversionTable table;
         Matrix<double> home_bonus;  ///< [place, origin] what the bonus adds to the weights
@@ -79,8 +75,8 @@ private:
     Places places_ = make_places();
     std::vector<Agent> agents_;
     std::vector<Run> runs_;
-    std::vector<std::size_t> first_run_;  ///< by block, and the end
-    Matrix<Bound> bounds_;                ///< [class, age in months - youngest]
+    std::vector<std::size_t> first_run_;   ///< by block, and the end
+    Matrix<CandidateWalk::Bound> bounds_;  ///< [class, age in months - youngest]
     Populations at_start_{};
     Populations populations_{};
     int month_ = 0;
