@@ -2,6 +2,7 @@
 """Measures Qonys and writes docs/performance.md.
 
     bench/performance.py [--repetitions 5] [--output docs/performance.md]
+    bench/performance.py --only reference      one section, on standard output
 
 Needs the release build (cmake --build build/release) and, for the seconds to mean anything, a machine with nothing
 else to do. Takes some minutes. Builds nothing.
@@ -199,6 +200,89 @@ def primitives(repetitions):
             "bound:\n\n" + table(["bound", "thinning, us", "dense walk, us", "walk / thinning"], walks))
 
 
+def reference_run(implementation, agents, *options):
+    """One run of REF(N): the JSON that it prints, with its peak memory."""
+    if implementation == "numpy":
+        command = ["/usr/bin/python3", ROOT / "bench/reference_model/numpy_pass.py"]
+    else:
+        command = [BIN / "qonys_reference", "--implementation", implementation]
+    command += ["--agents", int(agents), *options]
+    with tempfile.TemporaryFile("w+") as out:
+        process = subprocess.Popen([str(part) for part in command], stdout=out, env=ENVIRONMENT)
+        _, status, usage = os.wait4(process.pid, 0)
+        if status != 0:
+            sys.exit(f"REF failed: {command}")
+        out.seek(0)
+        return {**json.load(out), "peak_bytes": usage.ru_maxrss * 1024}
+
+
+def in_turn(cases, repetitions):
+    """Runs of every case (implementation, agents, options ...), one after the other in each round."""
+    runs = {case: [] for case in cases}
+    for _ in range(repetitions):
+        for case in cases:
+            runs[case].append(reference_run(*case))
+    return runs
+
+
+def column(runs, key, scale=1.0):
+    return [run[key] * scale for run in runs]
+
+
+def reference_sizes(repetitions):
+    cases = [("engine", agents, "--threads", threads)
+             for agents in (1e4, 1e5, 1e6, 5.6e6, 3e7, 1e8) for threads in (1, 2)]
+    rows = []
+    for (_, agents, _, threads), runs in in_turn(cases, repetitions).items():
+        rows.append([f"{agents:,.0f}", threads, spread(column(runs, "agent_months_per_cpu_second", 1e-9), 2),
+                     spread(column(runs, "agent_months_per_wall_second", 1e-9), 2),
+                     f"{median(column(runs, 'cpu_seconds')) / runs[0]['moves'] * 1e9:.0f}",
+                     f"{runs[0]['bytes_per_agent']:.2f}", spread(column(runs, "start_wall_seconds"), 3)])
+    return table(["agents", "threads", "billion agent-months a processor-second", "a wall second", "ns a move",
+                  "bytes an agent", "start-up, wall seconds"], rows) + (
+        f"\n\nThe whole process takes {max(column(runs, 'peak_bytes', 2**-20)):.0f} MiB at the last N.")
+
+
+def reference_rivals(repetitions):
+    rows, engine, least = [], {}, {}
+    for agents in (1e6, 5.6e6):
+        runs = {case[0]: found for case, found in
+                in_turn([(name, agents) for name in ("engine", "tabulated", "plain", "numpy")], repetitions).items()}
+        engine[agents] = median(column(runs["engine"], "agent_months_per_cpu_second", 1e-9))
+        for name, found in runs.items():
+            ratio = [a / b for a, b in zip(column(found, "cpu_seconds"), column(runs["engine"], "cpu_seconds"))]
+            least[name, agents] = median(ratio)
+            rows.append([f"{agents:,.0f}", name, spread(column(found, "agent_months_per_cpu_second", 1e-6), 0),
+                         spread(ratio, 1), f"{found[0]['bytes_per_agent']:.0f}",
+                         f"{median(column(found, 'start_cpu_seconds')):.2f}"])
+    goals = [(f"{goal:.1f} billion agent-months a processor-second at N = {agents:,.0f}", f"{engine[agents]:.1f}",
+              engine[agents] >= goal) for agents, goal in ((1e6, 2.0), (5.6e6, 1.2))]
+    goals += [(f"{goal} times the throughput of {name} at N = 5,600,000", f"{least[name, 5.6e6]:.0f}",
+               least[name, 5.6e6] >= goal) for name, goal in (("plain", 15), ("numpy", 10))]
+    return (table(["agents", "implementation", "million agent-months a processor-second", "time / engine's",
+                   "bytes an agent", "start-up, s"], rows) + "\n\nGoals, one core: at least\n\n" +
+            "\n".join(f"* {what}: {found}, {target(met)}" for what, found, met in goals))
+
+
+def reference_events(repetitions):
+    agents = 5.6e6
+    cases = [(name, agents, "--level", level, "--months", 24)
+             for level in (0.25, 1, 4, 16) for name in ("engine", "tabulated")]
+    runs = in_turn(cases, repetitions)
+    rows = []
+    for case, found in runs.items():
+        if case[0] != "engine":
+            continue
+        tabulated = runs[("tabulated", *case[1:])]
+        moves = found[0]["moves"]
+        rows.append([f"x {case[3]:g}", f"{1000 * moves / agents / 24:.2f}",
+                     spread(column(found, "agent_months_per_cpu_second", 1e-9), 2),
+                     f"{median(column(found, 'cpu_seconds')) / moves * 1e9:.0f}",
+                     spread(column(tabulated, "agent_months_per_cpu_second", 1e-9), 2)])
+    return table(["level of hazards", "moves a thousand agents and month", "engine, billion agent-months a "
+                  "processor-second", "ns a move", "tabulated pass"], rows)
+
+
 def same_bits(scale):
     with tempfile.TemporaryDirectory() as folder:
         files = {n: pathlib.Path(folder) / f"{n}.h5" for n in (1, 2, 3, 8)}
@@ -211,23 +295,41 @@ def same_bits(scale):
     return table(["threads", "every figure and digest of 60 months at scale " + str(scale)], rows)
 
 
+def measures(repetitions):
+    """Every measured part of the text, and the section it belongs to."""
+    return {"machine": ("machine", machine), "whole_run": ("whole_run", lambda: whole_run(repetitions)),
+            "ten_years": ("ten_years", lambda: ten_years(repetitions)),
+            "against_dense": ("against_dense", lambda: against_dense(repetitions)),
+            "events": ("events", lambda: events(repetitions)),
+            "primitives": ("primitives", lambda: primitives(repetitions)),
+            "reference_sizes": ("reference", lambda: reference_sizes(repetitions)),
+            "reference_rivals": ("reference", lambda: reference_rivals(min(repetitions, 3))),
+            "reference_events": ("reference", lambda: reference_events(repetitions)),
+            "same_bits": ("same_bits", lambda: same_bits(1))}
+
+
 def main():
+    sections = sorted({section for section, _ in measures(1).values()})
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--repetitions", type=int, default=5)
     parser.add_argument("--output", type=pathlib.Path, default=ROOT / "docs/performance.md")
+    parser.add_argument("--only", choices=sections, help="measure one section and print it")
     arguments = parser.parse_args()
-    for program in ("qonys", "qonys_bench"):
+    for program in ("qonys", "qonys_bench", "qonys_reference"):
         if not (BIN / program).exists():
             sys.exit(f"build/release/bin/{program} is missing: cmake --preset release && cmake --build build/release")
     n = arguments.repetitions
     text = (ROOT / "bench/performance.in.md").read_text()
-    for name, measure in (("machine", machine), ("whole_run", lambda: whole_run(n)),
-                          ("ten_years", lambda: ten_years(n)),
-                          ("against_dense", lambda: against_dense(n)), ("events", lambda: events(n)),
-                          ("primitives", lambda: primitives(n)), ("same_bits", lambda: same_bits(1))):
+    for name, (section, measure) in measures(n).items():
+        if arguments.only not in (None, section):
+            continue
         print(f"measuring {name.replace('_', ' ')} ...", file=sys.stderr)
-        text = text.replace("{{" + name + "}}", measure())
-    arguments.output.write_text(text.replace("{{repetitions}}", str(n)))
+        found = measure()
+        text = text.replace("{{" + name + "}}", found)
+        if arguments.only:
+            print(found + "\n")
+    if not arguments.only:
+        arguments.output.write_text(text.replace("{{repetitions}}", str(n)))
 
 
 if __name__ == "__main__":

@@ -18,10 +18,17 @@ void draw_candidates(const std::array<std::uint32_t, 4>& counter, const std::arr
         for (std::size_t w = 1; w < 4; ++w) word[w][k] = counter[w];
     }
     philox_rounds<calls>(word, key);
+    std::array<std::uint64_t, CandidateBatch::size> first;
+    std::array<std::uint64_t, CandidateBatch::size> second;
+    for (std::size_t k = 0; k < calls; ++k) {
+        first[k] = word[0][k];
+        second[k] = word[1][k];
+        first[calls + k] = word[2][k];
+        second[calls + k] = word[3][k];
+    }
     for (std::size_t k = 0; k < CandidateBatch::size; ++k) {
-        const std::size_t w = k < calls ? 0 : 2;
-        batch.wait[k] = -log_uniform(word[w][k % calls]);
-        batch.uniform[k] = (exact_double(word[w + 1][k % calls]) + 0.5) * 0x1p-32;
+        batch.wait[k] = -log_uniform(first[k]);
+        batch.uniform[k] = (exact_double(second[k]) + 0.5) * 0x1p-32;
     }
 }
 

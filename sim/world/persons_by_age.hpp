@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <span>
 
 #include "base/prefetch.hpp"
-#include "random/candidates.hpp"
+#include "random/candidate_walk.hpp"
 #include "world/block.hpp"
 
 namespace qonys {
@@ -18,11 +17,7 @@ using ByAge = std::array<double, age_count>;
 /// born in one year has one of two completed ages.
 class AgeBounds {
 public:
-    struct Bound {
-        double hazard = 0;
-        double rate = 0;              ///< of the exponential wait for a candidate, per person: -ln(1 - hazard)
-        double persons_per_wait = 0;  ///< its inverse
-    };
+    using Bound = CandidateWalk::Bound;
 
     AgeBounds() = default;
     /// The highest hazards of anybody; above 1 counts as 1.
@@ -34,9 +29,9 @@ public:
         };
         for (std::size_t years = 0; years < age_count; ++years) {
             const std::array<double, 2> hazard{highest(men, years), highest(women, years)};
-            bounds_[index(BirthYearRun::Sex::male)][years] = bound(hazard[0]);
-            bounds_[index(BirthYearRun::Sex::female)][years] = bound(hazard[1]);
-            bounds_[index(BirthYearRun::Sex::either)][years] = bound(std::max(hazard[0], hazard[1]));
+            bounds_[index(BirthYearRun::Sex::male)][years] = CandidateWalk::bound(hazard[0]);
+            bounds_[index(BirthYearRun::Sex::female)][years] = CandidateWalk::bound(hazard[1]);
+            bounds_[index(BirthYearRun::Sex::either)][years] = CandidateWalk::bound(std::max(hazard[0], hazard[1]));
         }
     }
     AgeBounds(Month month, const ByAge& by_age) : AgeBounds(month, by_age, by_age) {}
@@ -47,11 +42,6 @@ public:
     }
 
 private:
-    static Bound bound(double hazard) {
-        const double rate = -std::log1p(-hazard);
-        return {hazard, rate, 1 / rate};
-    }
-
     int year_ = 0;
     std::array<std::array<Bound, age_count>, 3> bounds_{};
 };
@@ -98,28 +88,19 @@ void for_each_candidate(const Stream& stream, const Block& block, const AgeBound
             if (block.persons[found[k].person].household != no_row) visit(found[k]);
         number = 0;
     };
-    CandidateNumbers numbers(stream);
-    CandidateNumbers::Candidate next = numbers.next();
+    CandidateWalk walk(stream);
     const std::uint32_t persons = block.person_rows();
-    std::uint32_t place = 0;
-    for (std::size_t run = 0; place < persons; ++run) {  // by number: visits may add runs
+    std::uint32_t begin = 0;
+    for (std::size_t run = 0; begin < persons; ++run) {  // by number: visits may add runs
         const AgeBounds::Bound& bound = bounds.of(block.birth_years[run]);
         const std::uint32_t end = std::min<std::uint32_t>(block.birth_years[run].end, persons);
-        while (place < end) {
-            const double left = end - place;
-            const double gap = next.wait * bound.persons_per_wait;
-            if (gap >= left) {
-                next.wait -= left * bound.rate;
-                place = end;
-                continue;
-            }
-            place += static_cast<std::uint32_t>(gap);
+        walk.through(begin, end, bound, [&](std::uint32_t place, double uniform) {
             prefetch(block.by_birth[place]);
             // Its place first; the person when the place has come from memory.
-            found[number++] = {static_cast<Row>(place++), next.uniform * bound.hazard, bound.hazard};
+            found[number++] = {static_cast<Row>(place), uniform * bound.hazard, bound.hazard};
             if (number == at_once) visit_found();
-            next = numbers.next();
-        }
+        });
+        begin = end;
     }
     visit_found();
 }
