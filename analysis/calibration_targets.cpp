@@ -68,7 +68,8 @@ CalibrationTargets read_targets(const Model& model, const OfficialFigures& offic
         targets.within_regions = moves.within_regions.at(targets.reference_year);
     targets.emigration = read_external_flows(folder, *model.geography, problems).emigration;
     for (int y = model.settings.start.year(); y <= model.settings.end.year(); ++y)
-        if (!targets.interregional.contains(y) || !targets.emigration.persons.contains(y))
+        if (!targets.interregional.contains(y) || targets.interregional.at(y) < 1 ||
+            !targets.emigration.persons.contains(y))
             problems.add({folder.path().string(), 0, 0},
                          fmt::format("no moves or emigrants of {}, which the scenario simulates", y));
     if (targets.margins.empty() || anchors.back() > model.settings.end.year() ||

@@ -76,16 +76,18 @@ void take_stocks(YearFigures& year, const Published& published, double factor, c
     year.population_at_end = by_region(published.stocks.population, factor, geography);
     year.households_at_end = domestic(published.stocks.households, factor, geography);
     year.households_by_size.assign(size_classes, 0);
-    year.population_by_age.assign(age_groups, 0);
+    for (std::size_t p = 0; p < geography.domestic_places; ++p)
+        for (std::size_t size = 0; size < size_classes; ++size)
+            year.households_by_size[size] += factor * static_cast<double>(published.stocks.size_class(p, size));
+    year.conditions = conditions(published, factor, geography);
+}
+
+void take_ages(YearFigures& year, const Published& published, double factor, const Geography& geography) {
     for (std::size_t p = 0; p < geography.domestic_places; ++p)
         for (const Sex sex : {Sex::male, Sex::female})
             for (std::size_t group = 0; group < age_groups; ++group)
                 year.population_by_age[group] +=
                     factor * static_cast<double>(in_age_group(published, static_cast<PlaceId>(p), sex, group));
-    for (std::size_t p = 0; p < geography.domestic_places; ++p)
-        for (std::size_t size = 0; size < size_classes; ++size)
-            year.households_by_size[size] += factor * static_cast<double>(published.stocks.size_class(p, size));
-    year.conditions = conditions(published, factor, geography);
 }
 
 void add_movers(YearFigures& year, const Ledger& ledger, double factor, const Geography& geography) {
@@ -111,6 +113,7 @@ YearFigures empty_year(Month month, std::size_t policies, const Geography& geogr
     year.year = month.year();
     year.births.resize(geography.domestic_regions);
     year.deaths.resize(geography.domestic_regions);
+    year.population_by_age.resize(age_groups);
     year.moves_by_age.resize(age_groups);
     year.emigrants.resize(ethnicity_count);
     year.immigrants.resize(ethnicity_count);
@@ -237,6 +240,9 @@ void Summary::record(const World& world) {
     add_rows(year.policy_tenge, ledger.policy_spending, persons_per_agent_);
     add_movers(year, ledger, persons_per_agent_, geography);
     take_stocks(year, world.published, persons_per_agent_, geography);
+    // Ages are many to count, and wanted once.
+    if (month.month_of_year() == 12 || month == figures_.run.last)
+        take_ages(year, world.published, persons_per_agent_, geography);
 }
 
 void Summary::end(const World&, RunEnd how) { figures_.how = how; }

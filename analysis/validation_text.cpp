@@ -126,8 +126,8 @@ std::string mover_section(const Validation& v) {
     std::string text =
         "\n### Who moves\n\nPersons who moved between places of the country, whole run (seed 1), by completed age, and "
         "how many of a hundred of that age move in a year. The profile of ages peaks where the intensity does (Bell "
-        "and "
-        "Muhidin 2009); counts also follow how many people were born when. Registered moves peak at 20-24 years.\n\n"
+        "and Muhidin 2009); counts also follow how many people were born when. Registered moves peak at 20-24 "
+        "years.\n\n"
         "| age | share of movers | moves per 100 and year |\n|---|---|---|\n";
     const auto& by_age = v.movers->by_age;
     double older = 0;

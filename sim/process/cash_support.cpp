@@ -1,6 +1,7 @@
 #include "process/cash_support.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <tuple>
 #include <vector>
@@ -10,7 +11,7 @@
 namespace qonys {
 namespace {
 
-using Claims = std::vector<std::vector<Row>>;  ///< [block] persons, ascending
+using Claims = std::vector<std::vector<Row>>;  ///< [block] persons
 
 /// Whether a policy supports people whom only a walk over everybody finds.
 bool asks_everybody(const IncomeSupport& support) {

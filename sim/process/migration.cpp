@@ -283,11 +283,9 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
             [&](auto&& take) {
                 for (const Alarm& alarm : mine.rung) {
                     Household& household = block.households[alarm.household];
-                    // One that was set twice for the month rings once.
-                    if (std::exchange(household.alarm, household.alarm == alarm.due ? no_alarm : household.alarm) ==
-                            alarm.due &&
-                        household.size > 0)
-                        take(alarm.household);
+                    if (household.alarm != alarm.due) continue;
+                    household.alarm = no_alarm;  // one that was set twice for the month rings once
+                    if (household.size > 0) take(alarm.household);
                 }
             },
             [&](Row row, const Words& words) {
