@@ -149,23 +149,26 @@ std::string pairing(const Comparison& all, const VariantComparison& variant) {
 
 std::string to_text(const Comparison& all) {
     std::string text;
+    bool followed = false;
     for (const VariantComparison& variant : all.variants) {
         text += fmt::format(
-            "{}\n  against {} ({})\n  {} to {}, {} pairs from seed {} on, scale {}; they can differ from {} on; every "
-            "number "
-            "is for the whole country\n\n",
+            "{}\n  against {} ({})\n  {} to {}, {} from seed {} on, scale {}; they differ from {} on; every number is "
+            "for the whole country\n\n",
             variant.title.empty() ? variant.name : variant.title, all.base, all.base_title, to_string(all.first),
-            to_string(all.last), all.replicates, all.first_seed, all.scale,
-            variant.fork > all.last ? "no month" : to_string(variant.fork));
+            to_string(all.last), all.replicates == 1 ? "1 pair" : fmt::format("{} pairs", all.replicates),
+            all.first_seed, all.scale, variant.fork > all.last ? "no month" : to_string(variant.fork));
         for (const std::string& part : {what_changed(all, variant), where(all, variant), attribution(variant),
                                         for_whom(variant), pairing(all, variant)})
             if (!part.empty()) text += part + "\n";
+        followed |= !variant.attribution.empty();
     }
-    return text +
-           fmt::format(
-               "\"Would have gone anyway\" looks at the same household in the base for {} months from the month of "
-               "joining.\nHouseholds formed later than the fork are in the figures, but are not followed one by one.\n",
-               all.horizon_months);
+    if (followed)
+        text += fmt::format(
+            "\"Would have gone anyway\" looks at the same household in the base for {} months from the month of "
+            "joining.\nHouseholds formed later than the fork are in the figures, but are not followed one by one.\n",
+            all.horizon_months);
+    for (const std::string& note : all.notes) text += fmt::format("Note: {}{}\n", note, note.ends_with('.') ? "" : ".");
+    return text;
 }
 
 }  // namespace qonys
