@@ -32,11 +32,11 @@ protected:
     }
     FinishedRun finished(const std::string& name, const Model& model) {
         const auto file = country.folder() / (name + ".h5");
-        World world = make_world(model, Machine{2});
+        World world = make_world(model, Machine{});
         Trajectory trajectory(file, Existing::replace);
-        trajectory.begin(run_info(model, Machine{2}, "test"), world);
+        trajectory.begin(run_info(model, Machine{}, "test"), world);
         for (const Month month : model.settings.months()) {
-            advance(model, month, world, Machine{2});
+            advance(model, month, world, Machine{});
             trajectory.record(world);
         }
         trajectory.end(world, RunEnd::complete);
@@ -50,7 +50,7 @@ protected:
     static Comparison compare_runs(std::vector<FinishedRun> runs) {
         std::vector<Contender> contenders;
         for (FinishedRun& run : runs) add_run(contenders, std::move(run));
-        return compare_finished(contenders, Machine{2}, silent);
+        return compare_finished(contenders, Machine{}, silent);
     }
     static std::string refused(const std::vector<FinishedRun>& runs) {
         return message_of<InputError>([&] { compare_runs(runs); });
@@ -74,7 +74,7 @@ protected:
 TEST_F(FinishedRuns, give_every_figure_that_running_the_scenarios_gives) {
     const Comparison finished_ones = compare_runs(
         {finished("a7", "", 7), finished("n7", north, 7), finished("n8", north, 8), finished("a8", "", 8)});
-    const Comparison run = compare({{"none", model("")}, {"north", model(north)}}, Machine{2}, 2, 12, silent);
+    const Comparison run = compare({{"none", model("")}, {"north", model(north)}}, Machine{}, 2, 12, silent);
     EXPECT_EQ(finished_ones.replicates, 2);
     EXPECT_EQ(finished_ones.first_seed, 7);
     expect_same_effects(finished_ones, run);
@@ -93,8 +93,8 @@ TEST_F(FinishedRuns, stand_beside_a_scenario_that_is_run_with_their_seeds) {
     add_run(mixed, finished("n7", north, 7));
     add_run(mixed, finished("n8", north, 8));
     ASSERT_EQ(mixed.size(), 2U);
-    expect_same_effects(compare_finished(mixed, Machine{2}, silent),
-                        compare({{"none", model("")}, {"north", model(north)}}, Machine{2}, 2, 12, silent));
+    expect_same_effects(compare_finished(mixed, Machine{}, silent),
+                        compare({{"none", model("")}, {"north", model(north)}}, Machine{}, 2, 12, silent));
 }
 
 TEST_F(FinishedRuns, are_compared_in_the_months_that_all_have) {

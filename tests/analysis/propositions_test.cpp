@@ -37,7 +37,7 @@ protected:
             country.sections = side->policies;
             experiment.arms.push_back({side == &with ? "on" : "none", country.model(side->overrides)});
         }
-        return run_experiment(experiment, Machine{2}, 3, [](const std::string&) {}).contrasts.front().effect;
+        return run_experiment(experiment, Machine{}, 3, [](const std::string&) {}).contrasts.front().effect;
     }
     static ExperimentSettings figure(std::string name, std::string relative_to = "") {
         ExperimentSettings settings;
@@ -192,7 +192,7 @@ TEST_F(Propositions, p10_money_and_word_of_it_do_more_together_than_the_sum_of_e
             country.sections = policies;
             experiment.arms.push_back({"arm", country.model()});
         }
-        return run_experiment(experiment, Machine{2}, 3, [](const std::string&) {}).contrasts.back();
+        return run_experiment(experiment, Machine{}, 3, [](const std::string&) {}).contrasts.back();
     };
     EXPECT_EQ(package(0.8).name, "package");
     expect_higher(package(0.8).effect);

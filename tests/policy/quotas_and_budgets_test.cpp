@@ -187,7 +187,7 @@ TEST_F(QuotasAndBudgets, are_never_exceeded_in_any_month_whatever_policies_do_at
         SCOPED_TRACE(country.sections);
         const double scale = seed % 2 == 0 ? 1 : 0.5;
         const Model model = country.model({fmt::format("run.seed={}", seed), fmt::format("run.scale={}", scale)});
-        run_country(model, Machine{2}, [&](Month month, const World& world) {
+        run_country(model, Machine{}, [&](Month month, const World& world) {
             for (std::size_t policy = 0; policy < model.policies.size(); ++policy) {
                 const auto limits = std::ranges::find(random.policies(), model.policies[policy].name, &Limits::name);
                 if (limits != random.policies().end()) check(*limits, scale, month, policy, world);

@@ -52,7 +52,7 @@ protected:
     /// A month in which programmes look after people; returns what was booked.
     Ledger serve(int months_after_joining) {
         world.purse.left = purse;
-        serve_participants(january + months_after_joining, levers(), world, Seed{3}, Machine{2});
+        serve_participants(january + months_after_joining, levers(), world, Seed{3}, Machine{});
         const Stocks before = world.published.stocks;
         publish(world, january + months_after_joining);
         check_balances(world, before);
@@ -63,7 +63,7 @@ protected:
         Moves moves(world.blocks.size());
         moves.front().push_back({family, no_offer, to, member, Reason::work, cost});
         const Stocks before = world.published.stocks;
-        close_month(january + months_after_joining, levers(), moves, world, Machine{2});
+        close_month(january + months_after_joining, levers(), moves, world, Machine{});
         check_balances(world, before);
         expect_books_to_agree_with_blocks(world);
         return world.published.ledger;
