@@ -57,8 +57,9 @@ std::string what_changed(const Comparison& all, const VariantComparison& variant
                      {"sure", Align::left}});
     std::vector<Outcome> outcomes = outcome_catalogue();
     // What is sure comes first.
-    std::ranges::stable_partition(
-        outcomes, [&](const Outcome& outcome) { return all.overall(variant, outcome.name).difference.certain(); });
+    std::stable_partition(outcomes.begin(), outcomes.end(), [&](const Outcome& outcome) {
+        return all.overall(variant, outcome.name).difference.certain();
+    });
     for (const Outcome& outcome : outcomes) {
         const PairedEffect& effect = all.overall(variant, outcome.name);
         if (outcome.name == "moves_out") continue;  // in the whole country, the same as moves_in
