@@ -11,7 +11,7 @@ namespace {
 
 std::string age_of_head(int months) {
     const int years = months / 12;
-    if (years < 30) return "under 30";
+    if (years < 30) return "29 or younger";
     if (years < 45) return "30 to 44";
     return years < 60 ? "45 to 59" : "60 and over";
 }

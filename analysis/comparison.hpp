@@ -51,6 +51,7 @@ struct Comparison {
     int first_year = 0;
     std::size_t periods = 0;  ///< years, and the whole run
     std::vector<VariantComparison> variants;
+    std::vector<std::string> notes;  ///< what has to be known beside the numbers, a sentence each
 
     std::size_t areas() const { return region_ids.size(); }
     const PairedEffect& effect(const VariantComparison& variant, std::string_view outcome, std::size_t area,
@@ -61,6 +62,10 @@ struct Comparison {
     }
     std::string period_name(std::size_t period) const;
 };
+
+/// Adds what is odd about a scenario, unless another one has said it: policies that contradict each other, dates
+/// outside the run.
+void add_notes(std::vector<std::string>& notes, const std::string& name, const Model& model);
 
 /// Runs the arms, of which the first is the base, with as many seeds as asked for, from the base's on: pairs with the
 /// same random numbers. `horizon_months`: within so many a mover would have gone anyway. Throws InputError for arms

@@ -1,5 +1,7 @@
 #include <cmath>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <boost/json.hpp>
 
 #include "analysis/comparison.hpp"
@@ -46,6 +48,7 @@ constexpr std::pair<const char*, Number> datasets[] = {
 };
 
 void write_attribution(Hdf5Writer& writer, const Comparison& all) {
+    if (all.variants.front().attribution.empty()) return;
     std::vector<std::string> names, meanings;
     for (const NamedEstimate& number : all.variants.front().attribution) {
         names.push_back(number.name);
@@ -95,6 +98,7 @@ std::string to_json(const Comparison& all) {
                                         {"replicates", all.replicates},
                                         {"horizon_months", all.horizon_months},
                                         {"confidence", 0.95},
+                                        {"notes", json::array(all.notes.begin(), all.notes.end())},
                                         {"variants", std::move(variants)}});
 }
 
@@ -108,6 +112,7 @@ void write_hdf5(const Comparison& all, const std::filesystem::path& file, Existi
     writer.attribute("", "scale", all.scale);
     writer.attribute("", "first_seed", all.first_seed);
     writer.attribute("", "replicates", std::int64_t{all.replicates});
+    writer.attribute("", "notes", fmt::format("{}", fmt::join(all.notes, "\n")));
     std::vector<std::string> scenarios, units, periods;
     for (const VariantComparison& variant : all.variants) scenarios.push_back(variant.name);
     for (const Outcome& outcome : outcome_catalogue()) units.emplace_back(outcome.unit);

@@ -21,13 +21,15 @@ bool is_share(const Outcome& outcome) { return outcome.unit == "share"; }
 std::string number(const Outcome& outcome, double value, bool with_sign) {
     constexpr double million = 1e6;
     if (std::isnan(value)) return "-";
-    if (is_share(outcome)) return fmt::format(fmt::runtime(with_sign ? "{:+.3f} %" : "{:.3f} %"), 100 * value);
+    if (is_share(outcome))
+        return with_sign ? fmt::format("{:+.3f} points", 100 * value) : fmt::format("{:.3f} %", 100 * value);
     if (outcome.unit == "KZT") value /= million;
     return with_sign ? grouped_with_sign(value) : grouped(value);
 }
 
 std::string interval(const Outcome& outcome, const MeanInterval& estimate) {
     if (std::isnan(estimate.half_width)) return "";
+    if (is_share(outcome)) return fmt::format("+-{:.3f}", 100 * estimate.half_width);
     return "+-" + number(outcome, estimate.half_width, false);
 }
 
@@ -53,7 +55,12 @@ std::string what_changed(const Comparison& all, const VariantComparison& variant
                      {"relative"},
                      {"unit", Align::left},
                      {"sure", Align::left}});
-    for (const Outcome& outcome : outcome_catalogue()) {
+    std::vector<Outcome> outcomes = outcome_catalogue();
+    // What is sure comes first.
+    std::stable_partition(outcomes.begin(), outcomes.end(), [&](const Outcome& outcome) {
+        return all.overall(variant, outcome.name).difference.certain();
+    });
+    for (const Outcome& outcome : outcomes) {
         const PairedEffect& effect = all.overall(variant, outcome.name);
         if (outcome.name == "moves_out") continue;  // in the whole country, the same as moves_in
         if (effect.difference.mean == 0 && !(effect.difference.half_width > 0)) continue;
@@ -122,6 +129,57 @@ std::string for_whom(const VariantComparison& variant) {
     return table.empty() ? "" : table.text();
 }
 
+/// "20 367 (+-2 167)".
+std::string with_interval(const MeanInterval& estimate) {
+    const std::string interval = plain_interval(estimate);
+    return plain(estimate) + (interval.empty() ? "" : fmt::format(" ({})", interval));
+}
+
+MeanInterval attributed(const VariantComparison& variant, std::string_view name) {
+    const auto found = std::ranges::find(variant.attribution, name, &NamedEstimate::name);
+    return found == variant.attribution.end() ? MeanInterval{} : found->estimate;
+}
+
+/// The region whose population gains or loses most, if that is sure.
+std::string most_changed(const Comparison& all, const VariantComparison& variant, int sign) {
+    const auto people = [&](std::size_t region) {
+        return all.effect(variant, "population", region, all.periods - 1).difference;
+    };
+    std::size_t most = 0;
+    for (std::size_t region = 1; region + 1 < all.areas(); ++region)
+        if (sign * people(region).mean > sign * people(most).mean) most = region;
+    const MeanInterval change = people(most);
+    if (!change.certain() || sign * change.mean <= 0) return "";
+    return fmt::format("  {} {} most: {} people at the end.\n", all.region_names[most], sign > 0 ? "gains" : "loses",
+                       with_interval(change));
+}
+
+/// The answer in sentences, as far as it is known.
+std::string in_short(const Comparison& all, const VariantComparison& variant) {
+    std::string text;
+    const MeanInterval takers = attributed(variant, "takers_persons");
+    if (takers.mean > 0) {
+        const auto share = [&](std::string_view name) { return 100 * attributed(variant, name).mean / takers.mean; };
+        text += fmt::format(
+            "  {} persons moved with a programme: {:.0f} % would have stayed without, {:.0f} % would have gone "
+            "elsewhere,\n  {:.0f} % would have gone there anyway.\n",
+            with_interval(takers), share("additional_persons"), share("redirected_persons"), share("anyway_persons"));
+    }
+    const PairedEffect& spending = all.overall(variant, "spending");
+    if (spending.difference.mean != 0) {
+        constexpr double million = 1e6;
+        const MeanInterval millions{spending.difference.mean / million, spending.difference.half_width / million};
+        text += fmt::format("  Policies spend {} million KZT {}",
+                            with_interval({std::abs(millions.mean), millions.half_width}),
+                            millions.mean > 0 ? "more" : "less");
+        if (const MeanInterval price = attributed(variant, "cost_per_additional"); price.mean > 0)
+            text += fmt::format(": {} KZT for each person who would not have moved without", with_interval(price));
+        text += ".\n";
+    }
+    text += most_changed(all, variant, +1) + most_changed(all, variant, -1);
+    return text.empty() ? "" : "In short (mean over the pairs, interval of 95 %)\n" + text;
+}
+
 /// Over the figures of the country that the policy changed.
 double median_ratio(const Comparison& all, const VariantComparison& variant) {
     std::vector<double> ratios;
@@ -149,23 +207,27 @@ std::string pairing(const Comparison& all, const VariantComparison& variant) {
 
 std::string to_text(const Comparison& all) {
     std::string text;
+    bool followed = false;
     for (const VariantComparison& variant : all.variants) {
         text += fmt::format(
-            "{}\n  against {} ({})\n  {} to {}, {} pairs from seed {} on, scale {}; they can differ from {} on; every "
-            "number "
-            "is for the whole country\n\n",
+            "{}\n  against {} ({})\n  {} to {}, {} from seed {} on, {} % of households simulated and scaled up to all; "
+            "they "
+            "differ from {} on\n\n",
             variant.title.empty() ? variant.name : variant.title, all.base, all.base_title, to_string(all.first),
-            to_string(all.last), all.replicates, all.first_seed, all.scale,
-            variant.fork > all.last ? "no month" : to_string(variant.fork));
-        for (const std::string& part : {what_changed(all, variant), where(all, variant), attribution(variant),
-                                        for_whom(variant), pairing(all, variant)})
+            to_string(all.last), all.replicates == 1 ? "1 pair" : fmt::format("{} pairs", all.replicates),
+            all.first_seed, 100 * all.scale, variant.fork > all.last ? "no month" : to_string(variant.fork));
+        for (const std::string& part : {in_short(all, variant), what_changed(all, variant), where(all, variant),
+                                        attribution(variant), for_whom(variant), pairing(all, variant)})
             if (!part.empty()) text += part + "\n";
+        followed |= !variant.attribution.empty();
     }
-    return text +
-           fmt::format(
-               "\"Would have gone anyway\" looks at the same household in the base for {} months from the month of "
-               "joining.\nHouseholds formed later than the fork are in the figures, but are not followed one by one.\n",
-               all.horizon_months);
+    if (followed)
+        text += fmt::format(
+            "\"Would have gone anyway\" looks at the same household in the base for {} months from the month of "
+            "joining.\nHouseholds formed later than the fork are in the figures, but are not followed one by one.\n",
+            all.horizon_months);
+    for (const std::string& note : all.notes) text += fmt::format("Note: {}{}\n", note, note.ends_with('.') ? "" : ".");
+    return text;
 }
 
 }  // namespace qonys

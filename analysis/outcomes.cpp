@@ -121,6 +121,8 @@ const std::vector<Outcome>& outcome_catalogue() {
         {"moves_for_study", persons, "moves from other regions for study", Over::sum, moved_in_for<Reason::study>},
         {"moves_for_family", persons, "moves from other regions for the family or homeward", Over::sum,
          moved_in_for<Reason::family, Reason::homeward>},
+        {"moves_with_programme", persons, "moves from other regions with a programme", Over::sum,
+         moved_in_for<Reason::programme>},
         {"arrivals", persons, "arrivals from abroad to stay", Over::sum,
          [](const World& w, PlaceId p) { return count(across_border(w, p, +1)); }},
         {"departures", persons, "departures for good", Over::sum,

@@ -59,7 +59,8 @@ void thinning(benchmark::State& state) {
             const auto id = static_cast<BlockId>(b);
             for_each_candidate(Stream({1}, Purpose::benchmark, month, id), rows, bound,
                                [&](std::uint32_t row, double uniform) {
-                                   if (accept(uniform, hazard[b * rows + row], bound, "benchmark", id, row)) ++accepted;
+                                   if (accept(uniform * bound, hazard[b * rows + row], bound, "benchmark", id, row))
+                                       ++accepted;
                                });
         }
     count(state, bound, accepted);

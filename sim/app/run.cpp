@@ -79,15 +79,22 @@ void refuse_to_replace_input(const fs::path& output, const Model& model) {
     }
 }
 
-void report(const RunOptions& options, const RunFigures& figures, const OfficialFigures& official,
+void report(const RunOptions& options, const RunFigures& figures, const CheckedScenario& scenario,
             const Resources& resources, const fs::path& written) {
+    const OfficialFigures& official = scenario.official;
+    boost::json::array notes;
+    for (const Problem& odd : scenario.model.warnings) notes.emplace_back(odd.what);
     if (options.json) {
         boost::json::object object = boost::json::parse(to_json(figures, official)).as_object();
         object["output"] = written.string();
         object["resources"] = to_json(resources);
+        object["notes"] = notes;
         print(boost::json::serialize(object) + '\n');
     } else if (!options.quiet) {
-        print(fmt::format("{}\n{} in {}\n", to_text(figures, official), written.string(), to_text(resources)));
+        print(to_text(figures, official));
+        for (const boost::json::value& note : notes)
+            print(fmt::format("\nNote: {}.\n", std::string_view(note.as_string())));
+        print(fmt::format("\n{} in {}\n", written.string(), to_text(resources)));
     }
 }
 
@@ -135,7 +142,7 @@ ExitCode run_command(const RunOptions& options) {
     resources.simulation_seconds = seconds_since(months) - timed.seconds();
     resources.wall_seconds = seconds_since(start);
 
-    report(options, summary.figures(), scenario.official, resources, trajectory.written());
+    report(options, summary.figures(), scenario, resources, trajectory.written());
     if (how == RunEnd::complete) return ExitCode::done;
     const fs::path checkpoint = checkpoint_of(output, world.published.month);
     write_checkpoint(checkpoint, Existing::replace, info, world);

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "model/contradictions.hpp"
 #include "process/accounting.hpp"
 #include "process/cash_support.hpp"
-#include "process/checkpoints.hpp"
+#include "process/control_posts.hpp"
 #include "process/programmes.hpp"
 #include "process/settlement.hpp"
 #include "world/networks.hpp"
@@ -69,7 +70,7 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     pay_support(month, levers, world, seed, machine);                        // who gets money as things are
     serve_participants(month, levers, world, seed, machine);                 // whom programmes look after
     Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
-    stop_at_checkpoints(month, levers, wishes, world, seed, machine);                 // who cannot
+    stop_at_control_posts(month, levers, wishes, world, seed, machine);               // who cannot
     const Moves moves = settle(levers, world.purse, wishes, *world.geography);        // who may
     world.refused = refusals(wishes, moves);
     close_month(month, levers, moves, world, machine);   // apply, pay, count, publish
@@ -191,6 +192,8 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     model.scenario_files = document.files();
     model.effective_values = document.effective_values();
     model.tables = folder.read();
+    for (std::string& sentence : contradictions(model))
+        model.warnings.push_back({{model.scenario_files.front().path}, std::move(sentence)});
     return model;
 }
 

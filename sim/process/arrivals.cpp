@@ -243,7 +243,7 @@ void Arrivals::admit(Month month, const Levers& levers, World& world, Seed seed,
             [&](std::uint32_t model, double uniform) {
                 const PlaceId place = block.households[model].place;
                 if (block.households[model].size == 0 || geography_->abroad(place)) return;
-                if (!accept(uniform, hazard[index(place)], bound, "arrivals", block.id, model)) return;
+                if (!accept(uniform * bound, hazard[index(place)], bound, "arrivals", block.id, model)) return;
                 Stream stream(seed, Purpose::newcomer, month, block.id, model);
                 const std::size_t kind = draw(persons.row(index(place)), coming[index(place)], stream.uniform());
                 const auto ethnicity = static_cast<Ethnicity>(draw(year.ethnicity, 1.0, stream.uniform()));

@@ -135,7 +135,7 @@ void HousingMarket::clear(Month month, const Levers&, World& world, Seed seed, c
             if (household.tenure == Tenure::owner || household.size == 0 || geography_->abroad(household.place))
                 continue;
             const double hazard = buying(month.index() - household.last_move);
-            if (accept(uniform, hazard, bound, "buying", block.id, row)) books.set_tenure(row, Tenure::owner);
+            if (accept(uniform * bound, hazard, bound, "buying", block.id, row)) books.set_tenure(row, Tenure::owner);
         }
     });
 }

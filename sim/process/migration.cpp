@@ -199,7 +199,8 @@ void find_considered(const Block& block, const Migration::Hazards& hazard, Scrat
         const Household& household = block.households[row];
         const bool settled = household.place == block.first_place && household.size > 0;
         const double chance = hazard.settled(block.first_place, household.head_birth_month);
-        const bool accepted = accept(uniform, chance, hazard.bound(block.first_place), "migration", block.id, row);
+        const double bound = hazard.bound(block.first_place);
+        const bool accepted = accept(uniform * bound, chance, bound, "migration", block.id, row);
         mine.considered[number] = row;
         number += static_cast<std::size_t>(accepted) & static_cast<std::size_t>(settled);
     }
@@ -297,7 +298,8 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
                 const double chance = away ? 1 - (1 - settled) * (1 - recent) : recent;
                 const double intensity = intensity_factor_ * hazard.most_of_place[index(household.place)] *
                                          age_bound_[household.alarm_age] * (excess + (away ? 1 : 0));
-                if (accept(uniform_of(words[0]), chance, -std::expm1(-intensity), "migration", block.id, row) &&
+                const double highest = -std::expm1(-intensity);
+                if (accept(uniform_of(words[0]) * highest, chance, highest, "migration", block.id, row) &&
                     !std::binary_search(mine.considered.begin(), mine.considered.begin() + by_lot, row))
                     mine.considered.push_back(row);
                 set_alarm(block, row, month, exponential_of(words[1]));

@@ -357,6 +357,10 @@ void Migration::Choices::weigh_offers(const Block& block, Asked& asked, double o
     for_each_option([&](std::size_t o, const Offer& offer, std::size_t j) {
         extra += extra_weight(offer, j);
         if (static_cast<PlaceId>(j) != proposal.own_choice || proposal.own_choice == asked.origin) return;
+        // Of several offers for where it goes anyway, it takes the one that is worth most.
+        if (proposal.offer != no_offer &&
+            offer.worth(proposal.size) <= levers->offers[proposal.offer].worth(proposal.size))
+            return;
         proposal.offer = static_cast<std::uint8_t>(o);
         proposal.offered = proposal.own_choice;
     });

@@ -81,11 +81,12 @@ void for_each_candidate(Stream stream, std::uint32_t rows, double bound, Visit&&
 [[noreturn]] void hazard_above_bound(std::string_view process, BlockId block, std::uint32_t row, double hazard,
                                      double bound);
 
-/// Whether a candidate is accepted; a hazard above the bound is a broken invariant, never silently clipped.
-inline bool accept(double uniform, double hazard, double bound, std::string_view process, BlockId block,
+/// Whether a candidate with a number `draw` uniform on (0, bound) is accepted; a hazard above the bound is a broken
+/// invariant, never silently clipped.
+inline bool accept(double draw, double hazard, double bound, std::string_view process, BlockId block,
                    std::uint32_t row) {
     if (!(hazard <= bound)) hazard_above_bound(process, block, row, hazard, bound);
-    return uniform * bound < hazard;
+    return draw < hazard;
 }
 
 }  // namespace qonys

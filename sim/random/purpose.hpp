@@ -35,7 +35,7 @@ enum class Purpose : std::uint32_t {
     inactivity = 28,           ///< candidates: who leaves or enters the labour force
     consider_alone = 29,       ///< candidates for a move of a member alone
     choose_alone = 30,         ///< what a member who considers moving alone decides
-    checkpoint = 31,           ///< who comes through where a corridor is closed
+    control_post = 31,         ///< who comes through where a corridor is closed
     retry = 32,                ///< when a household that was stopped tries again, or gives up
     retry_alone = 33,          ///< the same of a member
     closure_job_loss = 34,     ///< candidates: whom a closure makes lose work

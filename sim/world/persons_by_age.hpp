@@ -52,10 +52,8 @@ struct Candidate {
     double draw = 0;   ///< uniform on (0, bound): the candidate is accepted if it lies below the hazard
     double bound = 0;  ///< of everybody born in that year
 
-    /// Whether the candidate is accepted; a hazard above the bound is a broken invariant, never silently clipped.
     bool accepted(double hazard, std::string_view process, const Block& block) const {
-        if (!(hazard <= bound)) hazard_above_bound(process, block.id, person, hazard, bound);
-        return draw < hazard;
+        return accept(draw, hazard, bound, process, block.id, person);
     }
 };
 

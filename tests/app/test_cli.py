@@ -143,6 +143,30 @@ for_member = "3000 MCI"
                      (("figure", "joined"), ("region", "country"), ("period", "all"))]
             self.assertEqual(file["difference"][(0, *place)], joined["difference"]["mean"])
 
+    def test_takes_trajectories_in_place_of_scenarios(self):
+        shock = self.scenario('[[policy]]\nname = "s"\nkind = "shock"\nplaces = ["SKO"]\nrents = 2.0\n')
+        months = ("--scale", "0.001", "--until", "2019-06", "--quiet")
+        for seed in ("1", "2"):
+            for scenario, name in ((BASELINE, "base"), (shock, "shock")):
+                done = self.qonys("run", scenario, *months, "--seed", seed, "-o", f"{name}-{seed}.h5")
+                self.assertEqual(done.returncode, 0, done.stderr)
+        files = ("base-1.h5", "base-2.h5", "shock-1.h5", "shock-2.h5")
+        done = self.qonys("compare", *files, "--json", "--quiet")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        finished = json.loads(done.stdout)
+        self.assertEqual(finished["replicates"], 2)
+        mixed = json.loads(self.qonys("compare", BASELINE, *files[2:], "--until", "2019-06", "--json", "--quiet").stdout)
+        run = json.loads(self.qonys("compare", BASELINE, shock, *months, "--replicates", "2", "--json").stdout)
+        self.assertEqual(finished["variants"][0]["effects"], run["variants"][0]["effects"])
+        self.assertEqual(mixed["variants"][0]["effects"], run["variants"][0]["effects"])
+        self.assertIn("A trajectory holds figures", self.qonys("compare", *files, "--quiet").stdout)
+        self.assert_fails(self.qonys("compare", *files[:3]), 2, "shock-1.h5: seed 2 is missing")
+        self.assert_fails(self.qonys("compare", *files[:2]), 64, "there is nothing to compare them with")
+        for option in (("--replicates", "3"), ("--scale", "0.1"), ("--seed", "5"), ("--set", "run.title=\"x\"")):
+            self.assert_fails(self.qonys("compare", *files, *option), 64, option[0])
+        self.assert_fails(self.qonys("compare", BASELINE, self.write("no.h5", "no"), "--quiet"), 3, "no.h5")
+        self.assert_fails(self.qonys("compare", "nothing.h5", *files[:1], "--quiet"), 3, "nothing.h5")
+
     def test_refuses_scenarios_of_other_times(self):
         self.write("short.toml", f'extends = "{BASELINE}"\n[run]\nend = "2020-01"\n')
         self.assert_fails(self.qonys("compare", BASELINE, "short.toml"), 2, "short.toml: has another run.end")

@@ -1,4 +1,4 @@
-#include "process/checkpoints.hpp"
+#include "process/control_posts.hpp"
 
 #include <algorithm>
 
@@ -23,8 +23,8 @@ double passes(const Levers& levers, const Geography& geography, PlaceId origin, 
     return movement.passes(from, from, reason, status) * levers.border.exit.at(status, to);
 }
 
-void stop_at_checkpoints(Month month, const Levers& levers, Proposals& proposals, World& world, Seed seed,
-                         const Machine& machine) {
+void stop_at_control_posts(Month month, const Levers& levers, Proposals& proposals, World& world, Seed seed,
+                           const Machine& machine) {
     if (nothing_closed(levers)) return;
     const Geography& geography = *world.geography;
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
@@ -35,7 +35,7 @@ void stop_at_checkpoints(Month month, const Levers& levers, Proposals& proposals
             const Row decides = alone ? wish.member : block.households[wish.household].first_person;
             const LegalStatus status = block.persons[decides].status;
             // A person's row, so that a household and its member never share a number.
-            Stream stream(seed, Purpose::checkpoint, month, block.id, decides);
+            Stream stream(seed, Purpose::control_post, month, block.id, decides);
             const double luck = stream.uniform();
             const auto stopped = [&](PlaceId destination, Reason reason) {
                 return luck >= passes(levers, geography, wish.origin, destination, reason, status);

@@ -7,10 +7,10 @@
 
 namespace qonys {
 
-/// Strikes out the wishes that closures, borders and offices stop (docs/model/checkpoints.md). Who is stopped stays,
+/// Strikes out the wishes that closures, borders and offices stop (docs/model/control_posts.md). Who is stopped stays,
 /// is counted, and may try again (`Block::deferred`). Draws a number for each wish that may be stopped.
-void stop_at_checkpoints(Month month, const Levers& levers, Proposals& proposals, World& world, Seed seed,
-                         const Machine& machine);
+void stop_at_control_posts(Month month, const Levers& levers, Proposals& proposals, World& world, Seed seed,
+                           const Machine& machine);
 
 /// Probability that somebody of this status comes through from one place to another; at least one lies in the country.
 double passes(const Levers& levers, const Geography& geography, PlaceId origin, PlaceId destination, Reason reason,
