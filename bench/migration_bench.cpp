@@ -38,7 +38,9 @@ void migration_month(benchmark::State& state) {
     restart_alarms(world);  // those of the country were drawn with the effects as they are
     migration.set_alarms(month, world, country.model.seed(), machine);
     for (auto _ : state) {
-        const Proposals wishes = migration.propose(month, nothing, world, country.model.seed(), machine);
+        Proposals wishes;
+        for_each_block(machine, world.blocks.size(),
+                       migration.propose(month, nothing, world, country.model.seed(), machine, wishes));
         close_month(month, nothing, settle(nothing, world.purse, wishes, *world.geography), world, machine);
         for (const std::int64_t moved : world.published.ledger.moves_households.cells())
             moves += static_cast<double>(moved);

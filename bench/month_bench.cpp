@@ -52,7 +52,8 @@ void ageing(benchmark::State& state) {
     Month now = country.model.settings.start;
     double events = 0;
     for (auto _ : state) {
-        country.model.demography.age(now, world, country.model.seed(), machine);
+        for_each_block(machine, world.blocks.size(),
+                       country.model.demography.age(now, world, country.model.seed(), machine));
         state.PauseTiming();
         publish(world, now);
         for (const std::int64_t born : world.published.ledger.births) events += static_cast<double>(born);

@@ -57,21 +57,41 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
         if (named.acts) named.policy->pull(month, world.published, levers);
     world.purse.left = levers.money_left;
     const Seed seed = model.seed();
+    // A block goes through several processes at a time; what needs all blocks, or is scarce, is settled in between.
+    const auto in_each_block = [&](const auto&... works) { for_each_block(machine, world.blocks.size(), works...); };
     model.census.recount(month, world, seed, machine);                       // who was never on the books, once
-    model.demography.age(month, world, seed, machine);                       // who is born and who dies
-    model.families.change(month, world, seed, machine);                      // who pairs, parts, leaves home
     model.schooling.begin_school_year(month, levers, world, seed, machine);  // who studies, and where
-    model.arrivals.admit(month, levers, world, seed, machine);               // who comes from abroad to stay
-    model.labour_market.clear(month, levers, world, seed, machine);          // who works
-    model.housing_market.clear(month, levers, world, seed, machine);         // who owns the dwelling
-    model.travellers.pass(month, levers, world, seed);                       // who is abroad, or passes through
-    model.sojourners.pass(month, levers, world, seed, machine);              // who comes for a time
-    model.legal_status.update(month, levers, world, seed, machine);          // who may stay for good
-    pay_support(month, levers, world, seed, machine);                        // who gets money as things are
-    serve_participants(month, levers, world, seed, machine);                 // whom programmes look after
-    Proposals wishes = model.migration.propose(month, levers, world, seed, machine);  // who wants to go, where
-    stop_at_control_posts(month, levers, wishes, world, seed, machine);               // who cannot
-    const Moves moves = settle(levers, world.purse, wishes, *world.geography);        // who may
+
+    Arrivals::Newcomers newcomers;
+    LabourMarket::Hires hires;
+    LegalProcedures::Cases cases;
+    in_each_block(
+        model.demography.age(month, world, seed, machine),                              // who is born, who dies
+        model.families.change(month, world, seed),                                      // who pairs, parts, leaves home
+        model.arrivals.admit(month, levers, world, seed, newcomers),                    // who comes to stay
+        model.labour_market.look_for_work(month, levers, world, seed, machine, hires),  // who finds and loses work
+        model.housing_market.clear(month, world, seed, machine),                        // who buys the dwelling
+        model.legal_status.list(month, levers, world, seed, cases));                    // who waits for papers
+    model.arrivals.help(month, levers, newcomers, world);
+    model.labour_market.settle(hires, world);
+    model.travellers.pass(month, levers, world, seed);           // who is abroad, or passes through
+    model.sojourners.pass(month, levers, world, seed, machine);  // who comes for a time
+    model.legal_status.queue(levers, world, cases);
+
+    SupportClaims claims;
+    GrantWishes grants;
+    in_each_block(LabourMarket::start_work(world, hires),
+                  claim_support(month, levers, world, claims),          // who gets money as things are
+                  ask_for_grants(month, levers, world, seed, grants));  // whom programmes look after
+    grant_support(month, levers, world.purse, seed, claims);
+    grant(levers, grants, world);
+
+    Proposals wishes;
+    in_each_block(model.legal_status.decide(month, levers, world, cases),                // who may stay for good
+                  pay_support(levers, world, claims),                                    // who is paid
+                  model.migration.propose(month, levers, world, seed, machine, wishes),  // who wants to go, where
+                  stop_at_control_posts(month, levers, wishes, world, seed));            // who cannot
+    const Moves moves = settle(levers, world.purse, wishes, *world.geography);           // who may
     world.refused = refusals(wishes, moves);
     close_month(month, levers, moves, world, machine);   // apply, pay, count, publish
     model.migration.remember(world);                     // who knows whom where

@@ -10,8 +10,7 @@ namespace qonys {
 
 int available_threads() { return omp_get_num_procs(); }
 
-void for_each_block(const Machine& machine, std::size_t blocks,
-                    const std::function<void(std::size_t block, std::size_t thread)>& work) {
+void for_each_block(const Machine& machine, std::size_t blocks, const BlockWork& work) {
     std::mutex guard;
     std::exception_ptr first_error;
     std::size_t first_block = std::numeric_limits<std::size_t>::max();

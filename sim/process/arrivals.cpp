@@ -178,16 +178,15 @@ void Arrivals::steer(const std::vector<KandasPlaces>& programmes, const World& w
     }
 }
 
-void Arrivals::help(Month month, const std::vector<KandasPlaces>& programmes,
-                    const std::vector<std::vector<Newcomers>>& families, World& world) const {
+void Arrivals::help(Month month, const Levers& levers, const Newcomers& newcomers, World& world) const {
     Ledger& ledger = world.ledgers.front();
-    std::vector<Newcomers> queue;
-    for (const std::vector<Newcomers>& here : families) queue.insert(queue.end(), here.begin(), here.end());
+    std::vector<Family> queue;
+    for (const std::vector<Family>& here : newcomers) queue.insert(queue.end(), here.begin(), here.end());
     std::ranges::sort(queue);
-    for (const KandasPlaces& programme : programmes) {
+    for (const KandasPlaces& programme : levers.border.kandas_places) {
         std::vector<std::int64_t> left = programme.persons_left;
         // Whom one programme has helped does not ask the next.
-        std::erase_if(queue, [&](const Newcomers& family) {
+        std::erase_if(queue, [&](const Family& family) {
             std::int64_t& places = left[index(geography_->region_of(family.place))];
             const Tenge sum = programme.for_head + programme.for_member * (family.size - 1);
             if (family.size > places || !world.purse.pay(programme.policy, sum)) return false;
@@ -224,10 +223,10 @@ Matrix<double> Arrivals::wishes(Month month, const Levers& levers, const World& 
     return persons;
 }
 
-void Arrivals::admit(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const {
+BlockWork Arrivals::admit(Month month, const Levers& levers, World& world, Seed seed, Newcomers& newcomers) const {
     const Year& year = year_of(month.year());
     const double bound = year.bound;
-    const Matrix<double> persons = wishes(month, levers, world);
+    Matrix<double> persons = wishes(month, levers, world);
     std::vector<double> coming(geography_->domestic_places);
     std::vector<double> hazard(geography_->domestic_places);
     for (std::size_t p = 0; p < hazard.size(); ++p) {
@@ -235,8 +234,9 @@ void Arrivals::admit(Month month, const Levers& levers, World& world, Seed seed,
         if (const auto residents = static_cast<double>(world.published.stocks.population[p]); residents > 0)
             hazard[p] = std::min(coming[p] / residents, bound);
     }
-    std::vector<std::vector<Newcomers>> families(world.blocks.size());
-    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+    newcomers.resize(world.blocks.size());
+    return [this, month, seed, &levers, &world, &newcomers, &year, bound, persons = std::move(persons),
+            coming = std::move(coming), hazard = std::move(hazard)](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         for_each_candidate(
             Stream(seed, Purpose::arrival, month, block.id), block.household_rows(), bound,
@@ -258,10 +258,9 @@ void Arrivals::admit(Month month, const Levers& levers, World& world, Seed seed,
                 if (status != LegalStatus::citizen) block.file_procedure(row, month);
                 if (stream_of != kandas || levers.border.kandas_places.empty()) return;
                 const std::uint32_t ticket = Stream(seed, Purpose::kandas_place, month, block.id, model).word();
-                families[b].push_back({ticket, block.id, row, block.households[row].size, place});
+                newcomers[b].push_back({ticket, block.id, row, block.households[row].size, place});
             });
-    });
-    help(month, levers.border.kandas_places, families, world);
+    };
 }
 
 }  // namespace qonys

@@ -30,6 +30,17 @@ public:
     /// Kandas, citizens who return, and others, who become permanent residents.
     static constexpr std::size_t streams = 3;
 
+    /// An ethnic Kazakh family that has just come.
+    struct Family {
+        std::uint32_t ticket = 0;
+        BlockId block{};
+        Row household = 0;
+        std::uint8_t size = 0;
+        PlaceId place{};
+        auto operator<=>(const Family&) const = default;
+    };
+    using Newcomers = std::vector<std::vector<Family>>;  ///< [block]
+
     Arrivals() = default;
     /// Reads arrivals.csv, arrival_regions.csv and diaspora.csv. After the last year of arrivals.csv its numbers hold.
     /// `ethnicity`: [ethnic group] shares of all immigrants together; those of the streams besides the kandas, who are
@@ -41,7 +52,9 @@ public:
     /// Households of the country are candidates: with the hazard immigrants / population of their place, a household
     /// like them, person for person, arrives in the same place (a hot deck). Its home is a region abroad. Who has a way
     /// to citizenship before it files an application.
-    void admit(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const;
+    BlockWork admit(Month month, const Levers& levers, World& world, Seed seed, Newcomers& newcomers) const;
+    /// Gives the places of programmes to the ethnic Kazakh families among them, by lottery. Serial.
+    void help(Month month, const Levers& levers, const Newcomers& newcomers, World& world) const;
 
     /// Persons (agents) expected in a month of a year by [place, stream and origin], without feedback and policies.
     const Matrix<double>& expected(int year) const { return year_of(year).persons; }
@@ -60,18 +73,6 @@ private:
     Matrix<double> wishes(Month month, const Levers& levers, const World& world) const;
     /// Draws those who are on their way to the regions that help them, as far as benefits weigh there; as many in all.
     void steer(const std::vector<KandasPlaces>& programmes, const World& world, Matrix<double>& persons) const;
-    /// An ethnic Kazakh family that has just come.
-    struct Newcomers {
-        std::uint32_t ticket = 0;
-        BlockId block{};
-        Row household = 0;
-        std::uint8_t size = 0;
-        PlaceId place{};
-        auto operator<=>(const Newcomers&) const = default;
-    };
-    /// A lottery for the places of the programmes.
-    void help(Month month, const std::vector<KandasPlaces>& programmes,
-              const std::vector<std::vector<Newcomers>>& families, World& world) const;
     Matrix<double> network_response(Month month, const World& world) const;
 
     const Geography* geography_ = nullptr;

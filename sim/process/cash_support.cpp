@@ -11,7 +11,7 @@
 namespace qonys {
 namespace {
 
-using Claims = std::vector<std::vector<Row>>;  ///< [block] persons
+using Claims = SupportClaims::value_type;
 
 /// Whether a policy supports people whom only a walk over everybody finds.
 bool asks_everybody(const IncomeSupport& support) {
@@ -51,28 +51,39 @@ void draw_lots(Claims& claims, std::int64_t paid, Month month, Seed seed) {
 
 }  // namespace
 
-void pay_support(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) {
-    const Economy& economy = world.published.economy;
-    for (const IncomeSupport& support : levers.supports) {
-        Claims claims(world.blocks.size());
-        for_each_block(machine, world.blocks.size(),
-                       [&](std::size_t b, std::size_t) { find_claims(support, month, world.blocks[b], claims[b]); });
-        const std::int64_t all = std::transform_reduce(claims.begin(), claims.end(), std::int64_t{0}, std::plus<>(),
-                                                       [](const auto& some) { return std::ssize(some); });
-        const std::int64_t paid = world.purse.buy(support.policy, support.per_person, all);
-        if (paid < all) draw_lots(claims, paid, month, seed);
-        for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
-            Block& block = world.blocks[b];
-            Ledger& ledger = world.ledgers[thread];
-            for (const Row person : claims[b]) {
+BlockWork claim_support(Month month, const Levers& levers, const World& world, SupportClaims& claims) {
+    claims.assign(levers.supports.size(), Claims(world.blocks.size()));
+    return [month, &levers, &world, &claims](std::size_t b, std::size_t) {
+        for (std::size_t k = 0; k < claims.size(); ++k)
+            find_claims(levers.supports[k], month, world.blocks[b], claims[k][b]);
+    };
+}
+
+void grant_support(Month month, const Levers& levers, Purse& purse, Seed seed, SupportClaims& claims) {
+    for (std::size_t k = 0; k < claims.size(); ++k) {
+        const IncomeSupport& support = levers.supports[k];
+        const std::int64_t all =
+            std::transform_reduce(claims[k].begin(), claims[k].end(), std::int64_t{0}, std::plus<>(),
+                                  [](const auto& some) { return std::ssize(some); });
+        const std::int64_t paid = purse.buy(support.policy, support.per_person, all);
+        if (paid < all) draw_lots(claims[k], paid, month, seed);
+    }
+}
+
+BlockWork pay_support(const Levers& levers, World& world, const SupportClaims& claims) {
+    return [&levers, &world, &claims](std::size_t b, std::size_t thread) {
+        Block& block = world.blocks[b];
+        Ledger& ledger = world.ledgers[thread];
+        for (std::size_t k = 0; k < claims.size(); ++k)
+            for (const Row person : claims[k][b]) {
+                const IncomeSupport& support = levers.supports[k];
                 const Row household = block.persons[person].household;
                 const std::size_t place = index(block.households[household].place);
                 ledger.policy_spending(support.policy, place) += support.per_person.amount;
                 ++ledger.policy_persons(support.policy, place);
-                save(economy, block, household, support.per_person, world.published.month);
+                save(world.published.economy, block, household, support.per_person, world.published.month);
             }
-        });
-    }
+    };
 }
 
 }  // namespace qonys

@@ -23,11 +23,10 @@ double passes(const Levers& levers, const Geography& geography, PlaceId origin, 
     return movement.passes(from, from, reason, status) * levers.border.exit.at(status, to);
 }
 
-void stop_at_control_posts(Month month, const Levers& levers, Proposals& proposals, World& world, Seed seed,
-                           const Machine& machine) {
-    if (nothing_closed(levers)) return;
+BlockWork stop_at_control_posts(Month month, const Levers& levers, Proposals& proposals, World& world, Seed seed) {
+    if (nothing_closed(levers)) return [](std::size_t, std::size_t) {};
     const Geography& geography = *world.geography;
-    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+    return [month, seed, &levers, &proposals, &world, &geography](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Ledger& ledger = world.ledgers[thread];
         std::erase_if(proposals[b], [&](Proposal& wish) {
@@ -51,7 +50,7 @@ void stop_at_control_posts(Month month, const Levers& levers, Proposals& proposa
             block.deferred.push_back({wish.household, wish.member});
             return true;
         });
-    });
+    };
 }
 
 }  // namespace qonys

@@ -244,7 +244,7 @@ void Demography::scale_births(Month month, World& world, const Machine& machine)
         }
 }
 
-void Demography::age(Month month, World& world, Seed seed, const Machine& machine) const {
+BlockWork Demography::age(Month month, World& world, Seed seed, const Machine& machine) const {
     const Geography& geography = *world.geography;
     const Schedules& now = schedules(month.year());
     if (scales_births(month)) scale_births(month, world, machine);
@@ -262,7 +262,8 @@ void Demography::age(Month month, World& world, Seed seed, const Machine& machin
     }
     const AgeBounds birth_bounds(month, {}, birth_bound);
     const AgeBounds death_bounds(month, now.highest_death[0], now.highest_death[1]);
-    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+    return [this, month, seed, &world, &geography, &now, highest_birth, birth_bounds, death_bounds](
+               std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Bookkeeper books(world, block, world.ledgers[thread]);
         const auto place_of = [&](Row person) { return block.households[block.persons[person].household].place; };
@@ -297,7 +298,7 @@ void Demography::age(Month month, World& world, Seed seed, const Machine& machin
                 const Sex sex = stream.uniform() < share_of_boys ? Sex::male : Sex::female;
                 books.birth(candidate.person, month, sex);
             });
-    });
+    };
 }
 
 }  // namespace qonys

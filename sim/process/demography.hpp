@@ -33,7 +33,7 @@ public:
 
     /// Deaths, then births of one month. A household whose last member dies is dissolved. In the first month of every
     /// quarter `world.birth_scale` is set anew.
-    void age(Month month, World& world, Seed seed, const Machine& machine) const;
+    BlockWork age(Month month, World& world, Seed seed, const Machine& machine) const;
 
     /// Monthly probability of death at a completed age.
     double death_hazard(int year, RegionId region, Sex sex, std::size_t age) const {

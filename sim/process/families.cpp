@@ -169,7 +169,7 @@ void Families::meet(Month month, const Bounds& bounds, const World& world, Block
     }
 }
 
-void Families::change(Month month, World& world, Seed seed, const Machine& machine) const {
+BlockWork Families::change(Month month, World& world, Seed seed) const {
     const auto of = [](const Matrix<double>& hazards, Sex sex, double factor) {
         ByAge by_age{};
         for (std::size_t age = 0; age < age_count; ++age) by_age[age] = factor * hazards(index(sex), age);
@@ -178,13 +178,13 @@ void Families::change(Month month, World& world, Seed seed, const Machine& machi
     const Bounds bounds{.separation = AgeBounds(month, {}, separation_),
                         .leaving = AgeBounds(month, of(leaving_, Sex::male, 1), of(leaving_, Sex::female, 1)),
                         .meeting = AgeBounds(month, of(union_, Sex::male, men_at_hand), of(union_, Sex::female, 1))};
-    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+    return [this, month, seed, &world, bounds](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Ledger& ledger = world.ledgers[thread];
         part(month, bounds, world, block, ledger, seed);
         leave_home(month, bounds, world, block, ledger, seed);
         meet(month, bounds, world, block, ledger, seed);
-    });
+    };
 }
 
 }  // namespace qonys

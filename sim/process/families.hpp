@@ -29,7 +29,7 @@ public:
 
     /// Couples part, the young leave home, and singles meet: in this order, so that who parts this month can meet
     /// somebody in the same one.
-    void change(Month month, World& world, Seed seed, const Machine& machine) const;
+    BlockWork change(Month month, World& world, Seed seed) const;
 
     // Monthly hazards, for tests.
     double separation_hazard(std::size_t age) const { return separation_[age]; }  ///< of a partnered woman

@@ -113,14 +113,15 @@ void HousingMarket::reprice(World& world, const PlaceLevers& levers) const {
     }
 }
 
-void HousingMarket::clear(Month month, const Levers&, World& world, Seed seed, const Machine& machine) const {
+BlockWork HousingMarket::clear(Month month, World& world, Seed seed, const Machine& machine) const {
     const double bound = buying_.back();
     struct Candidate {
         Row household;
         double uniform;
     };
-    std::vector<std::vector<Candidate>> scratch(static_cast<std::size_t>(machine.threads));
-    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+    return [this, month, seed, &world, bound,
+            scratch = std::vector<std::vector<Candidate>>(static_cast<std::size_t>(machine.threads))](
+               std::size_t b, std::size_t thread) mutable {
         Block& block = world.blocks[b];
         Bookkeeper books(world, block, world.ledgers[thread]);
         std::vector<Candidate>& candidates = scratch[thread];
@@ -137,7 +138,7 @@ void HousingMarket::clear(Month month, const Levers&, World& world, Seed seed, c
             const double hazard = buying(month.index() - household.last_move);
             if (accept(uniform * bound, hazard, bound, "buying", block.id, row)) books.set_tenure(row, Tenure::owner);
         }
-    });
+    };
 }
 
 }  // namespace qonys

@@ -39,7 +39,7 @@ public:
     void open(World& world) const;
 
     /// One month of tenure: renters buy. Draws the block's candidates.
-    void clear(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const;
+    BlockWork clear(Month month, World& world, Seed seed, const Machine& machine) const;
 
     /// Dwellings and rents at the end of a closed month, from the published stocks. Serial. Choices see them from the
     /// next month on.

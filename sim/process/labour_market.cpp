@@ -275,16 +275,6 @@ public:
             });
     }
 
-    void start_work(const std::vector<Hire>& hires) {
-        for (const Hire& hire : hires) prefetch(block_.persons[hire.person]);
-        for (const Hire& hire : hires) {
-            if (hire.cell == refused) continue;
-            const std::size_t place = hire.cell / education_count;
-            books_.set_activity(hire.person, static_cast<PlaceId>(place), hire.activity);
-            ++books_.ledger().hired[place];
-        }
-    }
-
 private:
     bool lives_here(const Person& person) const {
         return !market_.geography_->abroad(block_.households[person.household].place);
@@ -323,11 +313,12 @@ private:
     Scratch& scratch_;
 };
 
-void LabourMarket::clear(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const {
-    const Search search(*this, levers.movement, world, month);
-    Hires hires(world.blocks.size());
-    std::vector<Scratch> scratch(static_cast<std::size_t>(machine.threads));
-    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+BlockWork LabourMarket::look_for_work(Month month, const Levers& levers, World& world, Seed seed,
+                                      const Machine& machine, Hires& hires) const {
+    hires.resize(world.blocks.size());
+    return [this, month, seed, &levers, &world, &hires, search = Search(*this, levers.movement, world, month),
+            scratch = std::vector<Scratch>(static_cast<std::size_t>(machine.threads))](std::size_t b,
+                                                                                       std::size_t thread) mutable {
         Block& block = world.blocks[b];
         BlockMonth work(*this, search, levers.movement, month, seed, block,
                         Bookkeeper(world, block, world.ledgers[thread]), scratch[thread]);
@@ -340,15 +331,21 @@ void LabourMarket::clear(Month month, const Levers& levers, World& world, Seed s
         // Who gave up looking does not take the work found.
         std::erase_if(hires[b],
                       [&](const Hire& hire) { return block.persons[hire.person].activity != Activity::unemployed; });
-    });
-    settle(hires, world);
-    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+    };
+}
+
+BlockWork LabourMarket::start_work(World& world, const Hires& hires) {
+    return [&world, &hires](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
-        BlockMonth(*this, search, levers.movement, month, seed, block, Bookkeeper(world, block, world.ledgers[thread]),
-                   scratch[thread])
-            .start_work(hires[b]);
-    });
-    pay_remittances(world);
+        Bookkeeper books(world, block, world.ledgers[thread]);
+        for (const Hire& hire : hires[b]) prefetch(block.persons[hire.person]);
+        for (const Hire& hire : hires[b]) {
+            if (hire.cell == refused) continue;
+            const std::size_t place = hire.cell / education_count;
+            books.set_activity(hire.person, static_cast<PlaceId>(place), hire.activity);
+            ++books.ledger().hired[place];
+        }
+    };
 }
 
 namespace {
@@ -362,7 +359,7 @@ std::int64_t persons_now(const World& world, std::size_t cell, Activity activity
 
 }  // namespace
 
-void LabourMarket::settle(Hires& hires, const World& world) const {
+void LabourMarket::settle(Hires& hires, World& world) const {
     const std::size_t cells = geography_->domestic_places * education_count;
     std::vector<std::int64_t> wishes(cells);
     for (const auto& of_block : hires)
@@ -390,6 +387,7 @@ void LabourMarket::settle(Hires& hires, const World& world) const {
                                               geography_->places[cell / education_count].id, working + hired,
                                               cell % education_count, jobs));
     }
+    pay_remittances(world);
 }
 
 void LabourMarket::pay_remittances(World& world) const {

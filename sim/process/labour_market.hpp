@@ -63,11 +63,25 @@ public:
     /// Wages, jobs and the chances of finding work at the start, from the stocks of World::at_start.
     void open(World& world) const;
 
-    /// One month of everybody's work: who looks for it finds it or not, as the published chances say and as far as
-    /// there are vacancies (a lottery otherwise); others lose it, leave for temporary work or come back from it. Once
-    /// a year everybody of a block may leave or enter the labour force. Throws BrokenInvariant should more be hired
-    /// than there are vacancies.
-    void clear(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const;
+    /// Somebody unemployed who found work, if it is still to be had.
+    struct Hire {
+        Row person = 0;
+        std::uint16_t cell = 0;
+        std::uint32_t ticket = 0;
+        Activity activity{};
+    };
+    using Hires = std::vector<std::vector<Hire>>;  ///< [block]
+
+    /// One month of everybody's work: who looks for it finds it or not, as the published chances say; others lose it,
+    /// leave for temporary work or come back from it. Once a year everybody of a block may leave or enter the labour
+    /// force.
+    BlockWork look_for_work(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine,
+                            Hires& hires) const;
+    /// Strikes out the hires for which there is no vacancy, by lottery; absent members send money home. Serial. Throws
+    /// BrokenInvariant should more be hired than there are vacancies.
+    void settle(Hires& hires, World& world) const;
+    /// Whoever is still hired starts to work.
+    static BlockWork start_work(World& world, const Hires& hires);
 
     /// Jobs, wages and chances at the end of a closed month, from the published stocks. Serial. Choices see them from
     /// the next month on.
@@ -100,18 +114,8 @@ public:
     const LabourMarketParameters& parameters() const { return parameters_; }
 
 private:
-    /// Somebody unemployed who found work, if it is still to be had.
-    struct Hire {
-        Row person = 0;
-        std::uint16_t cell = 0;
-        std::uint32_t ticket = 0;
-        Activity activity{};
-    };
-    using Hires = std::vector<std::vector<Hire>>;  ///< [block]
     class BlockMonth;
 
-    /// Strikes out the hires for which there is no vacancy.
-    void settle(Hires& hires, const World& world) const;
     void pay_remittances(World& world) const;
     double income(PlaceId place, Month month) const;
 

@@ -211,37 +211,40 @@ void LegalProcedures::decide(Procedure& procedure, Bookkeeper& books, const Bloc
     }
 }
 
-void LegalProcedures::update(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const {
-    std::vector<std::vector<Case>> cases(world.blocks.size());
-    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) {
+BlockWork LegalProcedures::list(Month month, const Levers& levers, World& world, Seed seed, Cases& cases) const {
+    cases.resize(world.blocks.size());
+    return [this, month, seed, &levers, &world, &cases](std::size_t b, std::size_t) {
         cases[b] = due_cases(*world.geography, world.blocks[b], static_cast<std::uint32_t>(b), month, levers, seed);
-    });
+    };
+}
 
+void LegalProcedures::queue(const Levers& levers, World& world, Cases& cases) const {
     std::size_t all = 0;
     for (const std::vector<Case>& here : cases) all += here.size();
     const double capacity = std::floor(parameters_.decisions_per_month * scale_ * levers.border.capacity);
-    if (static_cast<double>(all) > capacity) {
-        std::vector<Case> queue;
-        queue.reserve(all);
-        for (const std::vector<Case>& here : cases) queue.insert(queue.end(), here.begin(), here.end());
-        std::ranges::sort(queue);
-        for (std::vector<Case>& here : cases) here.clear();
-        const auto decided = static_cast<std::size_t>(capacity);
-        for (std::size_t k = 0; k < queue.size(); ++k) {
-            if (k < decided) {
-                cases[queue[k].block].push_back(queue[k]);
-                continue;
-            }
-            const Household& waiting = world.blocks[queue[k].block].households[queue[k].household];
-            ++world.ledgers.front().waiting[index(waiting.place)];
+    if (static_cast<double>(all) <= capacity) return;
+    std::vector<Case> queue;
+    queue.reserve(all);
+    for (const std::vector<Case>& here : cases) queue.insert(queue.end(), here.begin(), here.end());
+    std::ranges::sort(queue);
+    for (std::vector<Case>& here : cases) here.clear();
+    const auto decided = static_cast<std::size_t>(capacity);
+    for (std::size_t k = 0; k < queue.size(); ++k) {
+        if (k < decided) {
+            cases[queue[k].block].push_back(queue[k]);
+            continue;
         }
+        const Household& waiting = world.blocks[queue[k].block].households[queue[k].household];
+        ++world.ledgers.front().waiting[index(waiting.place)];
     }
+}
 
-    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+BlockWork LegalProcedures::decide(Month month, const Levers& levers, World& world, const Cases& cases) const {
+    return [this, month, &levers, &world, &cases](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Bookkeeper books(world, block, world.ledgers[thread]);
         for (const Case& due : cases[b]) decide(block.procedures[due.at], books, block, month, levers);
-    });
+    };
 }
 
 }  // namespace qonys

@@ -37,11 +37,6 @@ public:
     /// opened.
     void take_papers(Month start, World& world, Seed seed, const Machine& machine) const;
 
-    /// Opens what was filed this month, then decides what is due: the oldest first, as many as the offices can. A
-    /// procedure ends when nobody in the household waits for it any more, and rests while the family lives abroad.
-    void update(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const;
-
-private:
     /// A decision that is due: `at` is the procedure's position in its block.
     struct Case {
         MonthIndex due = 0;
@@ -51,6 +46,17 @@ private:
         std::uint16_t at = 0;
         auto operator<=>(const Case&) const = default;
     };
+    using Cases = std::vector<std::vector<Case>>;  ///< [block]
+
+    /// Opens what was filed this month, and lists what is due. A procedure ends when nobody in the household waits for
+    /// it any more, and rests while the family lives abroad.
+    BlockWork list(Month month, const Levers& levers, World& world, Seed seed, Cases& cases) const;
+    /// Leaves of the cases as many as the offices can decide this month, the oldest. Serial.
+    void queue(const Levers& levers, World& world, Cases& cases) const;
+    /// Decides them.
+    BlockWork decide(Month month, const Levers& levers, World& world, const Cases& cases) const;
+
+private:
     /// Opens what was filed, draws who finds papers this month, and returns what is due. Drops what nobody waits for.
     std::vector<Case> due_cases(const Geography& geography, Block& block, std::uint32_t number, Month month,
                                 const Levers& levers, Seed seed) const;

@@ -244,12 +244,12 @@ void Migration::ask_members(const Block& block, Month month, Seed seed, const Ha
         });
 }
 
-Proposals Migration::propose(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const {
-    const Choices now = choices(month, levers, world.published);
-    const Hazards hazard = hazards(month);
-    Proposals proposals(world.blocks.size());
-    std::vector<Scratch> scratch(static_cast<std::size_t>(machine.threads));
-    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+BlockWork Migration::propose(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine,
+                             Proposals& proposals) const {
+    proposals.resize(world.blocks.size());
+    return [this, month, seed, &world, &proposals, now = choices(month, levers, world.published),
+            hazard = hazards(month), scratch = std::vector<Scratch>(static_cast<std::size_t>(machine.threads))](
+               std::size_t b, std::size_t thread) mutable {
         Block& block = world.blocks[b];
         const std::vector<Household>& all = block.households;
         Scratch& mine = scratch[thread];
@@ -331,8 +331,7 @@ Proposals Migration::propose(Month month, const Levers& levers, World& world, Se
             if (wish.member == no_row || proposals[b].empty() || proposals[b].back().member != no_row ||
                 proposals[b].back().household != wish.household)
                 proposals[b].push_back(wish);
-    });
-    return proposals;
+    };
 }
 
 }  // namespace qonys

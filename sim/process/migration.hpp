@@ -83,7 +83,8 @@ public:
 
     /// Asks the month's candidates, and sets the alarms of those who moved. Draws: the block's candidate stream, then
     /// for every household that is asked its own streams.
-    Proposals propose(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) const;
+    BlockWork propose(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine,
+                      Proposals& proposals) const;
 
     /// Sets the alarms that are marked as unset, as `propose` would in month `first`: a whole country's, when it
     /// begins.

@@ -2,38 +2,17 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 #include "world/bookkeeper.hpp"
-#include "world/placement.hpp"
 #include "world/savings.hpp"
 
 namespace qonys {
 namespace {
 
-/// What is granted, in the order in which a purse pays.
-enum class Grant : std::uint8_t { rent, service, new_service, dwelling, loan };
-
-struct Wish {
-    std::uint8_t policy = 0;
-    Grant grant{};
-    std::uint32_t ticket = 0;
-    BlockId block{};
-    Row row = 0;  ///< household; of a loan the person
-    Tenge sum;
-
-    auto queue() const { return std::tuple(policy, grant, ticket, block, row); }
-};
-
-struct Wishes {
-    std::vector<Wish> grants;
-    std::vector<Placement> placements;
-};
-
 /// One month of the participants of a block.
 class BlockMonth {
 public:
-    BlockMonth(Month month, const Levers& levers, const Block& block, Seed seed, Wishes& wishes)
+    BlockMonth(Month month, const Levers& levers, const Block& block, Seed seed, BlockWishes& wishes)
         : month_(month), levers_(levers), block_(block), seed_(seed), wishes_(wishes) {}
 
     void visit(Row row) {
@@ -92,7 +71,7 @@ private:
     const Levers& levers_;
     const Block& block_;
     Seed seed_;
-    Wishes& wishes_;
+    BlockWishes& wishes_;
     std::uint32_t ticket_ = 0;
 };
 
@@ -101,7 +80,7 @@ class Payments {
 public:
     Payments(const Levers& levers, World& world) : levers_(levers), world_(world) {}
 
-    void grant(const Wish& wish) {
+    void grant(const GrantWish& wish) {
         Block& block = world_.blocks[index(wish.block)];
         Bookkeeper books(world_, block, world_.ledgers.front());
         const Row row = wish.grant == Grant::loan ? block.persons[wish.row].household : wish.row;
@@ -129,7 +108,7 @@ private:
         const auto service = std::ranges::find(levers_.services, policy, &AdaptationService::policy);
         return served_[policy] + persons <= service->persons;
     }
-    void book(const Wish& wish, PlaceId place, std::int64_t persons) {
+    void book(const GrantWish& wish, PlaceId place, std::int64_t persons) {
         Ledger& ledger = world_.ledgers.front();
         ledger.policy_spending(wish.policy, index(place)) += wish.sum.amount;
         // The households of a programme were counted when they joined it.
@@ -152,23 +131,27 @@ private:
 
 }  // namespace
 
-void serve_participants(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine) {
-    if (levers.programmes.empty() && levers.services.empty()) return;
-    std::vector<Wishes> of_block(world.blocks.size());
-    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) {
+BlockWork ask_for_grants(Month month, const Levers& levers, const World& world, Seed seed, GrantWishes& wishes) {
+    if (levers.programmes.empty() && levers.services.empty()) return [](std::size_t, std::size_t) {};
+    wishes.resize(world.blocks.size());
+    return [month, seed, &levers, &world, &wishes](std::size_t b, std::size_t) {
         const Block& block = world.blocks[b];
-        BlockMonth asks(month, levers, block, seed, of_block[b]);
+        BlockMonth asks(month, levers, block, seed, wishes[b]);
         block.participants.for_each([&](std::size_t row) { asks.visit(static_cast<Row>(row)); });
-    });
-    Wishes all;
-    for (const Wishes& some : of_block) {
-        all.grants.insert(all.grants.end(), some.grants.begin(), some.grants.end());
-        all.placements.insert(all.placements.end(), some.placements.begin(), some.placements.end());
+    };
+}
+
+void grant(const Levers& levers, const GrantWishes& wishes, World& world) {
+    std::vector<GrantWish> grants;
+    std::vector<Placement> placements;
+    for (const BlockWishes& some : wishes) {
+        grants.insert(grants.end(), some.grants.begin(), some.grants.end());
+        placements.insert(placements.end(), some.placements.begin(), some.placements.end());
     }
-    std::ranges::sort(all.grants, {}, &Wish::queue);
+    std::ranges::sort(grants, {}, &GrantWish::queue);
     Payments payments(levers, world);
-    for (const Wish& wish : all.grants) payments.grant(wish);
-    place_in_work(all.placements, world);
+    for (const GrantWish& wish : grants) payments.grant(wish);
+    place_in_work(placements, world);
 }
 
 }  // namespace qonys

@@ -6,6 +6,7 @@
 
 #include "country.hpp"
 #include "statistics.hpp"
+#include "tests/support/wishes.hpp"
 
 namespace qonys {
 namespace {
@@ -31,14 +32,15 @@ const World& country_at_start() {
 void advance_common_processes(const Model& model, Month month, World& world) {
     const Levers nothing;
     const Machine& machine = test::machine();
-    model.demography.age(month, world, model.seed(), machine);
-    model.arrivals.admit(month, nothing, world, model.seed(), machine);
+    Arrivals::Newcomers newcomers;
+    for_each_block(machine, world.blocks.size(), model.demography.age(month, world, model.seed(), machine),
+                   model.arrivals.admit(month, nothing, world, model.seed(), newcomers));
     Stocks& stocks = world.published.stocks;
     Matrix<std::int64_t> activity = country_at_start().published.stocks.activity;
     Matrix<std::int64_t> ethnicity = country_at_start().published.stocks.ethnicity;
     std::swap(stocks.activity, activity);
     std::swap(stocks.ethnicity, ethnicity);
-    const Proposals wishes = model.migration.propose(month, nothing, world, model.seed(), machine);
+    const Proposals wishes = test::wishes(model.migration, month, nothing, world, model.seed(), machine);
     std::swap(stocks.activity, activity);
     std::swap(stocks.ethnicity, ethnicity);
     close_month(month, nothing, settle(nothing, world.purse, wishes, *world.geography), world, machine);

@@ -35,7 +35,11 @@ protected:
         return test::expected_against_simulated(
             world, geography.places.size() * groups, seeds, hazard,
             [&](const Block& block, Row row) { return cell(block, row); },
-            [&](World& copy, Seed seed) { country().demography.age(month, copy, seed, test::machine()); }, happened);
+            [&](World& copy, Seed seed) {
+                for_each_block(test::machine(), copy.blocks.size(),
+                               country().demography.age(month, copy, seed, test::machine()));
+            },
+            happened);
     }
 };
 

@@ -2,6 +2,7 @@
 
 #include "country.hpp"
 #include "statistics.hpp"
+#include "tests/support/wishes.hpp"
 #include "world/savings.hpp"
 
 namespace qonys {
@@ -192,7 +193,7 @@ struct ExpectedFlows : ::testing::Test {
             // 0.76.
             const Seed seed{5000 + static_cast<std::uint64_t>(replicate)};
             restart_alarms(asked);  // they have no memory: drawn anew with this replicate's seed
-            const auto proposals = migration.propose(month, levers, asked, seed, test::machine());
+            const Proposals proposals = test::wishes(migration, month, levers, asked, seed, test::machine());
             Purse purse;
             const Moves moves = settle(levers, purse, proposals, geography);
             for (std::size_t b = 0; b < moves.size(); ++b)

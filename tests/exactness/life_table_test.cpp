@@ -48,7 +48,8 @@ TEST(LifeTable, of_what_happened_is_that_of_the_schedule) {
                     expected[index(person.sex)][age] +=
                         country().demography.death_hazard(month.year(), geography.region_of(place), person.sex, age);
                 }
-            country().demography.age(month, world, Seed{seed}, Machine{});
+            for_each_block(Machine{}, world.blocks.size(),
+                           country().demography.age(month, world, Seed{seed}, Machine{}));
             for (const Ledger& ledger : world.ledgers)
                 for (const CohortChange& change : ledger.cohort_changes)
                     if (change.persons < 0) ++deaths[index(change.sex)][age_at(month, change.birth_month)];

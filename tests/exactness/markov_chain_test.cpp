@@ -3,6 +3,7 @@
 
 #include "country.hpp"
 #include "statistics.hpp"
+#include "tests/support/wishes.hpp"
 
 namespace qonys {
 namespace {
@@ -63,7 +64,7 @@ struct MarkovChain : ::testing::Test {
     void simulate(int months) {
         const Published frozen = world.published;
         for (int month = 0; month < months; ++month) {
-            const Proposals wishes = migration.propose(start + month, nothing, world, Seed{77}, test::machine());
+            const Proposals wishes = test::wishes(migration, start + month, nothing, world, Seed{77}, test::machine());
             close_month(start + month, nothing, settle(nothing, world.purse, wishes, geography), world,
                         test::machine());
             world.published = frozen;

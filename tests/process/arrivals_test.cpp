@@ -26,9 +26,17 @@ std::vector<std::pair<MonthIndex, Sex>> composition(const Block& block, Row hous
 
 class TinyArrivals : public testing::Test {
 protected:
+    /// A month's arrivals, before the books are closed.
+    static void let_in(const Model& model, World& world, std::uint64_t seed, int threads = 1,
+                       const Levers& levers = {}) {
+        Arrivals::Newcomers newcomers;
+        for_each_block(Machine{threads}, world.blocks.size(),
+                       model.arrivals.admit(january, levers, world, Seed{seed}, newcomers));
+        model.arrivals.help(january, levers, newcomers, world);
+    }
     static void admit(const Model& model, World& world, std::uint64_t seed, int threads = 1,
                       const Levers& levers = {}) {
-        model.arrivals.admit(january, levers, world, Seed{seed}, Machine{threads});
+        let_in(model, world, seed, threads, levers);
         const Stocks before = world.published.stocks;
         publish(world, january);
         check_balances(world, before);
@@ -47,7 +55,7 @@ protected:
         std::int64_t arrived = 0;
         for (std::uint64_t seed = 1; seed <= replicates; ++seed) {
             World copy = world;
-            model.arrivals.admit(january, levers, copy, Seed{seed}, Machine{});
+            let_in(model, copy, seed, 1, levers);
             arrived += copy.ledgers[0].moves_persons(index(TinyCountry::out), index(place));
         }
         EXPECT_NEAR(static_cast<double>(arrived) / replicates, expected, 4 * std::sqrt(variance / replicates))
@@ -239,7 +247,7 @@ TEST_F(TinyArrivals, follow_the_wages_of_a_place_against_the_countrys) {
         double arrived = 0;
         for (std::uint64_t seed = 1; seed <= 200; ++seed) {
             World copy = start;
-            model.arrivals.admit(january, {}, copy, Seed{seed}, Machine{});
+            let_in(model, copy, seed);
             arrived +=
                 static_cast<double>(copy.ledgers[0].moves_persons(index(TinyCountry::out), index(TinyCountry::city)));
         }
@@ -268,7 +276,7 @@ TEST_F(TinyArrivals, follow_people_from_where_they_come) {
     double arrived = 0;
     for (std::uint64_t seed = 1; seed <= 300; ++seed) {
         World copy = world;
-        model.arrivals.admit(january, {}, copy, Seed{seed}, Machine{});
+        let_in(model, copy, seed);
         arrived +=
             static_cast<double>(copy.ledgers[0].moves_persons(index(TinyCountry::out), index(TinyCountry::city)));
     }

@@ -45,7 +45,8 @@ struct Expected {
 class TinyDemography : public testing::Test {
 protected:
     static void age_one_month(const Model& model, World& world, Month month, std::uint64_t seed, int threads = 1) {
-        model.demography.age(month, world, Seed{seed}, Machine{threads});
+        const Machine machine{threads};
+        for_each_block(machine, world.blocks.size(), model.demography.age(month, world, Seed{seed}, machine));
         const Stocks before = world.published.stocks;
         publish(world, month);
         check_balances(world, before);
@@ -238,7 +239,7 @@ TEST_F(TinyDemography, asks_the_same_women_whatever_little_the_scale_of_births_c
         World copy = world;
         for (double& scale : copy.birth_scale.cells()) scale *= factor;
         const Month february{2020, 2};
-        model.demography.age(february, copy, Seed{1}, Machine{});
+        for_each_block(Machine{}, copy.blocks.size(), model.demography.age(february, copy, Seed{1}, Machine{}));
         std::set<std::uint64_t> mothers;
         for (const Block& block : copy.blocks)
             for (const Person& child : block.persons)

@@ -77,7 +77,7 @@ protected:
     /// A month of a copy of the world; every book is held against the blocks.
     World after(const Families& families, std::uint64_t seed) const {
         World copy = world;
-        families.change(first, copy, Seed{seed}, Machine{});
+        for_each_block(Machine{}, copy.blocks.size(), families.change(first, copy, Seed{seed}));
         publish(copy, first);
         check_balances(copy, world.published.stocks);
         expect_books_to_agree_with_blocks(copy);
@@ -301,7 +301,7 @@ TEST_F(FamiliesTest, keep_the_books_for_two_years_with_any_number_of_Threads) {
         std::int64_t parted = 0;
         for (Month month = model.settings.start; month <= model.settings.start + 23; ++month) {
             const Stocks before = now.published.stocks;
-            model.families.change(month, now, Seed{3}, Machine{threads});
+            for_each_block(Machine{threads}, now.blocks.size(), model.families.change(month, now, Seed{3}));
             publish(now, month);
             check_balances(now, before);
             expect_books_to_agree_with_blocks(now);

@@ -49,7 +49,11 @@ protected:
     }
     void month(const LabourMarket& market, World& world, Month month, Seed seed = {11}, int threads = 1) {
         world.ledgers.resize(static_cast<std::size_t>(threads), world.ledgers.front());
-        market.clear(month, {}, world, seed, Machine{threads});
+        const Machine machine{threads};
+        LabourMarket::Hires hires;
+        for_each_block(machine, world.blocks.size(), market.look_for_work(month, {}, world, seed, machine, hires));
+        market.settle(hires, world);
+        for_each_block(machine, world.blocks.size(), LabourMarket::start_work(world, hires));
         publish(world, month);
     }
     static std::int64_t people(const World& world, std::size_t cell, Activity activity) {

@@ -25,10 +25,16 @@ protected:
         block().file_procedure(row, month);
         return row;
     }
-    void month(Month now, int threads = 1) {
+    void decide(Month now, const Machine& machine = {}) {
         const LegalProcedures offices(parameters, 1.0);
+        LegalProcedures::Cases cases;
+        for_each_block(machine, world.blocks.size(), offices.list(now, levers, world, Seed{seed}, cases));
+        offices.queue(levers, world, cases);
+        for_each_block(machine, world.blocks.size(), offices.decide(now, levers, world, cases));
+    }
+    void month(Month now, int threads = 1) {
         world.ledgers.resize(static_cast<std::size_t>(threads), world.ledgers.front());
-        offices.update(now, levers, world, Seed{seed}, Machine{threads});
+        decide(now, Machine{threads});
         const Stocks before = world.published.stocks;
         publish(world, now);
         check_balances(world, before);
@@ -190,7 +196,7 @@ TEST_F(Procedures, rest_while_the_family_lives_abroad) {
     for (int k = 1; k <= 8; ++k) month(first + k);
     EXPECT_EQ(status_of(kandas), LegalStatus::kandas_applicant);
     books.move(kandas, town, first + 9, Reason::homeward);
-    LegalProcedures(parameters, 1.0).update(first + 9, levers, world, Seed{seed}, Machine{});
+    decide(first + 9);
     EXPECT_EQ(status_of(kandas), LegalStatus::kandas);
 }
 

@@ -49,10 +49,16 @@ protected:
         all.programmes = {terms};
         return all;
     }
+    void grant_wishes(Month month, Seed seed) {
+        const Levers now = levers();
+        GrantWishes wishes;
+        for_each_block(Machine{}, world.blocks.size(), ask_for_grants(month, now, world, seed, wishes));
+        grant(now, wishes, world);
+    }
     /// A month in which programmes look after people; returns what was booked.
     Ledger serve(int months_after_joining) {
         world.purse.left = purse;
-        serve_participants(january + months_after_joining, levers(), world, Seed{3}, Machine{});
+        grant_wishes(january + months_after_joining, Seed{3});
         const Stocks before = world.published.stocks;
         publish(world, january + months_after_joining);
         check_balances(world, before);
@@ -231,7 +237,7 @@ TEST_F(JobPlacement, has_the_chance_that_is_written) {
     constexpr int families = 400;
     for (int k = 0; k < families; ++k) {
         vacancies(3);
-        serve_participants(january + 1, levers(), world, Seed{static_cast<std::uint64_t>(k)}, Machine{});
+        grant_wishes(january + 1, Seed{static_cast<std::uint64_t>(k)});
         placed += 3 - out_of_work();
         Bookkeeper books(world, block(), world.ledgers.front());
         block().for_each_member(family, [&](Row member) { books.set_activity(member, Activity::unemployed); });

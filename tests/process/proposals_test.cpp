@@ -10,6 +10,7 @@
 #include "process/settlement.hpp"
 #include "tests/support/three_places.hpp"
 #include "tests/support/tiny_country.hpp"
+#include "tests/support/wishes.hpp"
 
 namespace qonys {
 namespace {
@@ -19,7 +20,7 @@ protected:
     /// Alarms have no memory: drawn anew with the seed, they make a draw of their own.
     Proposals propose(World world, std::uint64_t seed, int threads = 1) const {
         restart_alarms(world);
-        return model.migration.propose(january, levers, world, Seed{seed}, Machine{threads});
+        return test::wishes(model.migration, january, levers, world, Seed{seed}, Machine{threads});
     }
     static constexpr Month january{2020, 1};
     TinyCountry country;
@@ -171,7 +172,8 @@ protected:
             World asked = world;
             restart_alarms(asked);
             for (int month = 0; month < months; ++month)
-                for (const auto& block : model.migration.propose(january + month, levers, asked, Seed{seed}, Machine{}))
+                for (const auto& block :
+                     test::wishes(model.migration, january + month, levers, asked, Seed{seed}, Machine{}))
                     counted[static_cast<std::size_t>(month)] += static_cast<double>(block.size());
         }
         double squares = 0;
@@ -254,7 +256,7 @@ TEST_F(Considering, of_emigrants_leads_into_the_country_and_costs_nothing) {
         }
     restart_alarms(world);
     int returned = 0;
-    for (const auto& block : model.migration.propose(january, levers, world, Seed{5}, Machine{}))
+    for (const auto& block : test::wishes(model.migration, january, levers, world, Seed{5}, Machine{}))
         for (const Proposal& wish : block) {
             EXPECT_EQ(wish.origin, TinyCountry::out);
             EXPECT_FALSE(model.geography->abroad(wish.own_choice));
@@ -272,7 +274,7 @@ TEST_F(Considering, lets_grown_ups_go_alone_and_form_households_that_are_from_th
     country.edit("migration_levels.csv", "2015,0.02", "2015,0.1");
     model = country.model({"migration.stay=-10", "migration.alone=1", "migration.liquidity=false"});
     World world = make_world(model, Machine{});
-    const Proposals wishes = model.migration.propose(january, levers, world, Seed{5}, Machine{});
+    const Proposals wishes = test::wishes(model.migration, january, levers, world, Seed{5}, Machine{});
     const World before = world;
     close_month(january, levers, settle(levers, world.purse, wishes, *model.geography), world, Machine{});
     check_balances(world, before.published.stocks);
