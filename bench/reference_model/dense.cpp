@@ -158,7 +158,7 @@ void TabulatedPass::pass(std::int64_t block, const Matrix<double>& weight, Flows
             const auto n = static_cast<std::size_t>(agent - row);
             const Limit& limit = limits_(class_[i], static_cast<std::size_t>(month_ + 1 - born_[i] - youngest));
             const std::uint32_t below = month_ - last_move_[i] <= recent_months ? limit.recent : limit.settled;
-            const std::uint32_t word = batch.word[n / WordBatch::rows][n % WordBatch::rows];
+            const std::uint32_t word = batch.words(n % WordBatch::rows)[n / WordBatch::rows];
             if (word >= below) continue;
             const std::size_t from = place_[i];
             // A stream of its own for a mover: the word that made it move has too few bits left.

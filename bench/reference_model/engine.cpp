@@ -20,8 +20,10 @@ void for_each_row(Seed seed, std::size_t block, std::uint32_t rows, Visit&& visi
     for (std::uint32_t first = 0; first < rows; first += WordBatch::rows) {
         for (std::uint32_t k = 0; k < WordBatch::rows; ++k) batch.row[k] = first + k;
         draw_words(stream, batch);
-        for (std::uint32_t k = 0; k < std::min<std::uint32_t>(WordBatch::rows, rows - first); ++k)
-            visit(first + k, batch.word[0][k], batch.word[1][k], batch.word[2][k]);
+        for (std::uint32_t k = 0; k < std::min<std::uint32_t>(WordBatch::rows, rows - first); ++k) {
+            const Words words = batch.words(k);
+            visit(first + k, words[0], words[1], words[2]);
+        }
     }
 }
 

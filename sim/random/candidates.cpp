@@ -4,32 +4,35 @@
 
 #include "base/error.hpp"
 #include "random/logarithm.hpp"
-#include "random/philox_lanes.hpp"
+#include "random/philox_batch.hpp"
 
 namespace qonys {
 
+namespace {
+
 QONYS_FOR_EACH_PROCESSOR
+void make_candidates(const PhiloxBatch& drawn, CandidateBatch& batch) {
+    constexpr std::size_t run = CandidateBatch::run;
+    for (std::size_t from = 0; from < PhiloxBatch::calls; from += run)
+        for (std::size_t half = 0; half < 2; ++half)
+            for (std::size_t k = 0; k < run; ++k) {
+                const std::size_t at = 2 * from + half * run + k;
+                batch.wait[at] = -log_uniform(drawn.word[2 * half][from + k]);
+                batch.uniform[at] = (exact_double(drawn.word[2 * half + 1][from + k]) + 0.5) * 0x1p-32;
+            }
+}
+
+}  // namespace
+
 void draw_candidates(const std::array<std::uint32_t, 4>& counter, const std::array<std::uint32_t, 2>& key,
                      CandidateBatch& batch) {
-    constexpr std::size_t calls = CandidateBatch::size / 2;
-    PhiloxLanes<calls> word;
-    for (std::size_t k = 0; k < calls; ++k) {
-        word[0][k] = (counter[0] + k) & low_word;
-        for (std::size_t w = 1; w < 4; ++w) word[w][k] = counter[w];
+    PhiloxBatch words;
+    for (std::size_t k = 0; k < PhiloxBatch::calls; ++k) {
+        words.word[0][k] = counter[0] + static_cast<std::uint32_t>(k);
+        for (std::size_t w = 1; w < 4; ++w) words.word[w][k] = counter[w];
     }
-    philox_rounds<calls>(word, key);
-    std::array<std::uint64_t, CandidateBatch::size> first;
-    std::array<std::uint64_t, CandidateBatch::size> second;
-    for (std::size_t k = 0; k < calls; ++k) {
-        first[k] = word[0][k];
-        second[k] = word[1][k];
-        first[calls + k] = word[2][k];
-        second[calls + k] = word[3][k];
-    }
-    for (std::size_t k = 0; k < CandidateBatch::size; ++k) {
-        batch.wait[k] = -log_uniform(first[k]);
-        batch.uniform[k] = (exact_double(second[k]) + 0.5) * 0x1p-32;
-    }
+    words.draw(key);
+    make_candidates(words, batch);
 }
 
 void hazard_above_bound(std::string_view process, BlockId block, std::uint32_t row, double hazard, double bound) {

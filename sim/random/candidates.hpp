@@ -11,14 +11,16 @@ namespace qonys {
 
 /// What a stream says about its next candidates: how long each waits, exponential with mean 1, and its uniform number.
 struct CandidateBatch {
-    static constexpr std::size_t size = 16;
+    static constexpr std::size_t size = 32;
+    /// Candidates that are drawn from words 0 and 1 of consecutive counters before those from words 2 and 3.
+    static constexpr std::size_t run = 8;
 
     std::array<double, size> wait;
     std::array<double, size> uniform;
 };
 
-/// Draws the candidates of size / 2 consecutive counters, from `counter` on: first one from words 0 and 1 of each, then
-/// one from words 2 and 3 of each.
+/// Draws the candidates of size / 2 consecutive counters, from `counter` on: of a run of counters first one from words
+/// 0 and 1 of each, then one from words 2 and 3 of each.
 void draw_candidates(const std::array<std::uint32_t, 4>& counter, const std::array<std::uint32_t, 2>& key,
                      CandidateBatch& batch);
 

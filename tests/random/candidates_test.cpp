@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include "random/philox_batch.hpp"
+
 namespace qonys {
 namespace {
 
@@ -19,17 +21,19 @@ std::array<CandidateNumbers::Candidate, 2> by_the_book(std::array<std::uint32_t,
 }
 
 TEST(Candidates, are_those_of_the_library_drawn_side_by_side) {
-    constexpr std::size_t calls = CandidateBatch::size / 2;
+    constexpr std::uint32_t calls = PhiloxBatch::calls;
     const std::array<std::uint32_t, 2> key{0x243F6A88U, 0x85A308D3U};
     for (std::uint32_t n = 0; n < 50'000; ++n) {
-        const std::array<std::uint32_t, 4> counter{n * 8, n, 1440, 9};
+        const std::array<std::uint32_t, 4> counter{n * calls, n, 1440, 9};
         CandidateBatch batch;
         draw_candidates(counter, key, batch);
         for (std::uint32_t k = 0; k < calls; ++k) {
             const auto expected = by_the_book({counter[0] + k, counter[1], counter[2], counter[3]}, key);
+            const std::size_t first = k / CandidateBatch::run * 2 * CandidateBatch::run + k % CandidateBatch::run;
             for (const std::size_t half : {0U, 1U}) {
-                ASSERT_NEAR(batch.wait[k + half * calls] / expected[half].wait, 1, 1e-12);
-                ASSERT_EQ(batch.uniform[k + half * calls], expected[half].uniform);
+                const std::size_t at = first + half * CandidateBatch::run;
+                ASSERT_NEAR(batch.wait[at] / expected[half].wait, 1, 1e-12);
+                ASSERT_EQ(batch.uniform[at], expected[half].uniform);
             }
         }
     }

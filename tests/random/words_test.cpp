@@ -16,8 +16,8 @@ TEST(WordBatch, holds_what_the_streams_of_its_rows_say) {
         Stream stream(seed, Purpose::job_search, month, block, batch.row[k]);
         Stream same = stream;
         for (std::size_t draw = 0; draw < 4; ++draw) {
-            EXPECT_EQ(batch.word[draw][k], stream.word()) << "row " << batch.row[k] << ", draw " << draw;
-            EXPECT_EQ(uniform_of(batch.word[draw][k]), same.uniform());
+            EXPECT_EQ(batch.words(k)[draw], stream.word()) << "row " << batch.row[k] << ", draw " << draw;
+            EXPECT_EQ(uniform_of(batch.words(k)[draw]), same.uniform());
         }
     }
 }
