@@ -65,6 +65,9 @@ struct RunFigures {
     std::vector<YearFigures> years;  ///< the simulated ones, in order
 };
 
+/// [age group] moves within the country per person and year, over all years of a run.
+std::vector<double> moves_per_person_year(const RunFigures& run);
+
 /// Of the moves between the country's regions in a full year.
 MigrationIndicators indicators(const RunFigures& run, const YearFigures& year);
 /// The same of an official matrix; the official population may lack its end. Nothing without matrix or population.

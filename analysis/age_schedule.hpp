@@ -1,0 +1,28 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "process/migration.hpp"
+
+namespace qonys {
+
+/// The age groups whose intensities the schedule of those who decide is fitted to, 20-24 to 60-64. Younger ones follow
+/// their parents, or move to study; older ones are few.
+inline constexpr std::size_t first_fitted_group = 20 / age_group_years;
+inline constexpr std::size_t fitted_groups = 9;
+
+/// Mean of a Rogers and Castro schedule over the ages of each fitted group, relative to the sum over them.
+std::vector<double> schedule_by_group(const MigrationParameters& schedule);
+/// The same of any intensity by age group.
+std::vector<double> relative_by_group(std::span<const double> intensity);
+
+/// How the ages of movers are distributed: the fundamental parameters of Rogers and Castro, which the parameters'
+/// defaults are, since nothing official says more than that moves peak at 20 to 24 (Islyami 2020).
+std::vector<double> wanted_by_group();
+
+/// `schedule` with the labour peak, the labour descent and the constant level by which schedule_by_group comes closest
+/// to `wanted`: least squares of logs.
+MigrationParameters fit_schedule(MigrationParameters schedule, std::span<const double> wanted);
+
+}  // namespace qonys
