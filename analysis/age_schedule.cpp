@@ -1,6 +1,5 @@
 #include "analysis/age_schedule.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include <Eigen/Dense>
@@ -10,24 +9,16 @@
 namespace qonys {
 namespace {
 
-using Unknowns = Eigen::Vector3d;  ///< labour peak, log of the labour descent, log of the constant level
-
-Unknowns unknowns_of(const MigrationParameters& p) {
-    return {p.labour_peak, std::log(p.labour_descent), std::log(p.constant_level)};
-}
+using Unknowns = Eigen::Vector2d;  ///< labour peak, log of the labour descent
 
 MigrationParameters with(MigrationParameters p, const Unknowns& unknowns) {
     p.labour_peak = unknowns[0];
     p.labour_descent = std::exp(unknowns[1]);
-    p.constant_level = std::exp(unknowns[2]);
     return p;
 }
 
-/// Logs of a schedule by group, with mean 0: how many move is no matter of ages.
-Eigen::VectorXd centred_logs(std::span<const double> by_group) {
-    Eigen::VectorXd logs(static_cast<Eigen::Index>(by_group.size()));
-    std::ranges::transform(by_group, logs.begin(), [](double value) { return std::log(value); });
-    return logs.array() - logs.mean();
+Eigen::Map<const Eigen::VectorXd> vector(std::span<const double> values) {
+    return {values.data(), static_cast<Eigen::Index>(values.size())};
 }
 
 }  // namespace
@@ -52,11 +43,13 @@ std::vector<double> wanted_by_group() { return schedule_by_group(MigrationParame
 MigrationParameters fit_schedule(MigrationParameters schedule, std::span<const double> wanted) {
     // Levenberg and Marquardt: steps of Gauss and Newton, shorter ones where those do not come closer.
     constexpr int most_steps = 200;
-    const Eigen::VectorXd target = centred_logs(wanted);
+    // A group counts as its moves do, as in a likelihood of Poisson.
+    const Eigen::VectorXd weight = vector(wanted).array().sqrt();
     const auto misses = [&](const Unknowns& at) -> Eigen::VectorXd {
-        return centred_logs(schedule_by_group(with(schedule, at))) - target;
+        const std::vector<double> reached = schedule_by_group(with(schedule, at));
+        return weight.array() * (vector(reached).array().log() - vector(wanted).array().log());
     };
-    Unknowns best = unknowns_of(schedule);
+    Unknowns best(schedule.labour_peak, std::log(schedule.labour_descent));
     double caution = 1e-3;
     for (int step = 0; step < most_steps && caution < 1e9; ++step) {
         const Eigen::VectorXd miss = misses(best);
@@ -65,7 +58,7 @@ MigrationParameters fit_schedule(MigrationParameters schedule, std::span<const d
             constexpr double width = 1e-6;
             slope.col(k) = (misses(best + width * Unknowns::Unit(k)) - miss) / width;
         }
-        Eigen::Matrix3d normal = slope.transpose() * slope;
+        Eigen::Matrix2d normal = slope.transpose() * slope;
         normal.diagonal() *= 1 + caution;
         const Unknowns next = best - normal.ldlt().solve(slope.transpose() * miss);
         const bool closer = misses(next).squaredNorm() < miss.squaredNorm();

@@ -21,8 +21,7 @@ std::vector<double> relative_by_group(std::span<const double> intensity);
 /// defaults are, since nothing official says more than that moves peak at 20 to 24 (Islyami 2020).
 std::vector<double> wanted_by_group();
 
-/// `schedule` with the labour peak, the labour descent and the constant level by which schedule_by_group comes closest
-/// to `wanted`: least squares of logs.
+/// `schedule` with the labour peak and the labour descent by which schedule_by_group comes closest to `wanted`.
 MigrationParameters fit_schedule(MigrationParameters schedule, std::span<const double> wanted);
 
 }  // namespace qonys

@@ -19,7 +19,6 @@ void start_from(const GravityFit& gravity, Model& model, const std::vector<int>&
     const MigrationParameters fundamental;
     parameters.labour_peak = fundamental.labour_peak;
     parameters.labour_descent = fundamental.labour_descent;
-    parameters.constant_level = fundamental.constant_level;
     parameters.stay = 0;
     parameters.urban = 0;
     parameters.within_region = -1;

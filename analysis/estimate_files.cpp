@@ -81,8 +81,7 @@ void write_estimation(const Estimation& estimation, const Model& model, const st
     const MigrationParameters& p = estimation.parameters;
     for (const auto& [name, value] :
          {std::pair("within_region", p.within_region), std::pair("urban", p.urban),
-          std::pair("labour_peak", p.labour_peak), std::pair("labour_descent", p.labour_descent),
-          std::pair("constant_level", p.constant_level)})
+          std::pair("labour_peak", p.labour_peak), std::pair("labour_descent", p.labour_descent)})
         toml += fmt::format("{} = {:.5f}  # calibrated\n", name, value);
 
     write_file(folder / "migration_regions.csv", regions);

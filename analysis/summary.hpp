@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,8 +66,8 @@ struct RunFigures {
     std::vector<YearFigures> years;  ///< the simulated ones, in order
 };
 
-/// [age group] moves within the country per person and year, over all years of a run.
-std::vector<double> moves_per_person_year(const RunFigures& run);
+/// [age group] moves within the country per person and year.
+std::vector<double> moves_per_person_year(std::span<const YearFigures> years);
 
 /// Of the moves between the country's regions in a full year.
 MigrationIndicators indicators(const RunFigures& run, const YearFigures& year);

@@ -150,7 +150,7 @@ void add_households(Validation& validation, const RunFigures& run, const Officia
 }
 
 void add_movers(Validation& validation, const RunFigures& run) {
-    Validation::Movers movers{.by_age = std::vector<double>(age_groups), .intensity = moves_per_person_year(run)};
+    Validation::Movers movers{.by_age = std::vector<double>(age_groups), .intensity = moves_per_person_year(run.years)};
     for (const YearFigures& year : run.years) {
         std::ranges::transform(movers.by_age, year.moves_by_age, movers.by_age.begin(), std::plus<>{});
         movers.repeat += year.repeat_moves;

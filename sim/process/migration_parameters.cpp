@@ -65,7 +65,7 @@ void declare(Fields& fields, MigrationParameters& p) {
     number(p.labour_peak, "labour_peak", "years", "mu2 of the age schedule", calibrated, 10, 60);
     number(p.labour_descent, "labour_descent", "per year", "alpha2 of the age schedule", calibrated, 0, 5);
     number(p.labour_ascent, "labour_ascent", "per year", "lambda2 of the age schedule", rogers, 0, 5);
-    number(p.constant_level, "constant_level", "", "c of the age schedule", calibrated, 1e-6, 1);
+    number(p.constant_level, "constant_level", "", "c of the age schedule", rogers, 1e-6, 1);
 }
 
 MigrationEffects read_migration_effects(TableFolder& folder, const Geography& geography, Problems& problems) {
