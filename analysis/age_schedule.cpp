@@ -38,7 +38,13 @@ std::vector<double> schedule_by_group(const MigrationParameters& schedule) {
     return relative_by_group(by_group);
 }
 
-std::vector<double> wanted_by_group() { return schedule_by_group(MigrationParameters()); }
+std::vector<double> wanted_by_group() {
+    constexpr double peak_age = 22;
+    MigrationParameters wanted;
+    // Where the labour component has its peak.
+    wanted.labour_peak = peak_age - std::log(wanted.labour_ascent / wanted.labour_descent) / wanted.labour_ascent;
+    return schedule_by_group(wanted);
+}
 
 MigrationParameters fit_schedule(MigrationParameters schedule, std::span<const double> wanted) {
     // Levenberg and Marquardt: steps of Gauss and Newton, shorter ones where those do not come closer.

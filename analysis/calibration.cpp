@@ -211,7 +211,7 @@ std::vector<CalibrationCheck> Calibration::checks(const CalibrationTrial& trial)
     const std::vector<double> ages = ages_of_movers(trial);
     for (std::size_t group = 0; group < fitted_groups; ++group) {
         const std::size_t from = (first_fitted_group + group) * age_group_years;
-        checks.push_back({fmt::format("moves at {}-{}, of 1000 in a stationary population of 20-64", from,
+        checks.push_back({fmt::format("moves at {}-{}, of 1000 in a stationary population of 20-49", from,
                                       from + age_group_years - 1),
                           1000 * wanted_ages[group], 1000 * ages[group]});
     }
