@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/age_schedule.hpp"
 #include "model/run.hpp"
 
 namespace qonys {
@@ -13,6 +14,14 @@ namespace {
 /// How far one round goes towards the target, as a power of the ratio; less than all of it, since effects of neighbours
 /// hang together.
 constexpr double damping = 0.8;
+
+/// Of the first years, in which those live together whom the data put together: later, simulated households are too
+/// many and too small (docs/model/families.md), and more of the young decide for themselves than should.
+std::vector<double> ages_of_movers(const CalibrationTrial& trial) {
+    constexpr std::size_t first_years = 5;
+    const std::span<const YearFigures> years = trial.figures.years;
+    return relative_by_group(moves_per_person_year(years.first(std::min(first_years, years.size()))));
+}
 
 /// Adds up what towns gain from the countryside of the same country in the reference year, and who has left in it.
 class ReferenceYear final : public Observer {
@@ -147,6 +156,15 @@ void Calibration::adjust_places(const CalibrationTrial& trial) {
     model_.migration.replace(parameters, std::move(effects));
 }
 
+void Calibration::adjust_ages(const CalibrationTrial& trial) {
+    const std::vector<double> wanted = wanted_by_group();
+    const std::vector<double> simulated = ages_of_movers(trial);
+    std::vector<double> of_deciders = schedule_by_group(model_.migration.parameters());
+    for (std::size_t group = 0; group < fitted_groups; ++group)
+        of_deciders[group] *= std::pow(wanted[group] / std::max(simulated[group], 1e-4), damping);
+    model_.migration.replace(fit_schedule(model_.migration.parameters(), of_deciders), model_.migration.effects());
+}
+
 void Calibration::adjust_levels(const CalibrationTrial& trial) {
     MigrationEffects effects = model_.migration.effects();
     for (const YearFigures& year : trial.figures.years) {
@@ -189,6 +207,14 @@ std::vector<CalibrationCheck> Calibration::checks(const CalibrationTrial& trial)
         checks.push_back({fmt::format("emigrants, {}, {}", ethnicity_names[e], reference),
                           targets_.emigration.ethnicity[e] * targets_.emigration.persons.at(reference),
                           trial.emigrants_by_ethnicity[e]});
+    const std::vector<double> wanted_ages = wanted_by_group();
+    const std::vector<double> ages = ages_of_movers(trial);
+    for (std::size_t group = 0; group < fitted_groups; ++group) {
+        const std::size_t from = (first_fitted_group + group) * age_group_years;
+        checks.push_back({fmt::format("moves at {}-{}, of 1000 in a stationary population of 20-49", from,
+                                      from + age_group_years - 1),
+                          1000 * wanted_ages[group], 1000 * ages[group]});
+    }
     for (const auto& [year, wanted] : targets_.margins) {
         const RegionalMargins now = margins_of(trial.year(year).flows());
         for (std::size_t r = 0; r < wanted.arrivals.size(); ++r)

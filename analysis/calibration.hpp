@@ -41,6 +41,8 @@ public:
     /// staying at home weighs with `stay` = 0: without it, the level and the utilities could not be told apart.
     void normalise(MigrationEffects& effects, MigrationParameters& parameters) const;
 
+    /// Moves the age schedule of those who decide towards the one by which movers have the ages that are wanted.
+    void adjust_ages(const CalibrationTrial& trial);
     /// Moves every effect of a place towards its target, as the trial missed it.
     void adjust_places(const CalibrationTrial& trial);
     /// Brings the national levels of all simulated years to the official ones.

@@ -16,6 +16,9 @@ void start_from(const GravityFit& gravity, Model& model, const std::vector<int>&
     parameters.hinterland = gravity.hinterland.value;
     parameters.network = gravity.network.value;
     parameters.income = gravity.income.value;
+    const MigrationParameters fundamental;
+    parameters.labour_peak = fundamental.labour_peak;
+    parameters.labour_descent = fundamental.labour_descent;
     parameters.stay = 0;
     parameters.urban = 0;
     parameters.within_region = -1;
@@ -67,6 +70,7 @@ Estimation estimate(Model model, const Machine& machine, const std::vector<int>&
     for (int round = 1; round <= rounds_of_places; ++round) {
         progress(fmt::format("effects of places, round {} of {}", round, rounds_of_places));
         const CalibrationTrial trial = calibration.try_until(calibration.last_anchor());
+        calibration.adjust_ages(trial);
         calibration.adjust_places(trial);
         calibration.adjust_levels(trial);
     }

@@ -78,8 +78,11 @@ void write_estimation(const Estimation& estimation, const Model& model, const st
     toml += parameter("distance", gravity.distance) + parameter("adjacent", gravity.adjacent) +
             parameter("hinterland", gravity.hinterland) + parameter("network", gravity.network) +
             parameter("income", gravity.income);
-    toml += fmt::format("within_region = {:.4f}  # calibrated\nurban = {:.4f}  # calibrated\n",
-                        estimation.parameters.within_region, estimation.parameters.urban);
+    const MigrationParameters& p = estimation.parameters;
+    for (const auto& [name, value] :
+         {std::pair("within_region", p.within_region), std::pair("urban", p.urban),
+          std::pair("labour_peak", p.labour_peak), std::pair("labour_descent", p.labour_descent)})
+        toml += fmt::format("{} = {:.5f}  # calibrated\n", name, value);
 
     write_file(folder / "migration_regions.csv", regions);
     write_file(folder / "migration_abroad.csv", abroad);

@@ -189,6 +189,19 @@ std::vector<double> YearFigures::left_for() const {
     return persons;
 }
 
+std::vector<double> moves_per_person_year(std::span<const YearFigures> years) {
+    std::vector<double> moves(age_groups);
+    std::vector<double> person_years(age_groups);
+    for (const YearFigures& year : years)
+        for (std::size_t group = 0; group < age_groups; ++group) {
+            moves[group] += year.moves_by_age[group];
+            person_years[group] += year.population_by_age[group] * year.months / 12;
+        }
+    for (std::size_t group = 0; group < age_groups; ++group)
+        moves[group] = person_years[group] > 0 ? moves[group] / person_years[group] : 0;
+    return moves;
+}
+
 MigrationIndicators indicators(const RunFigures& run, const YearFigures& year) {
     const double population = (total(year.population_at_start) + total(year.population_at_end)) / 2;
     return migration_indicators(year.flows(), population, run.km);

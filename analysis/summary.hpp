@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,6 +65,9 @@ struct RunFigures {
     Matrix<double> km;               ///< [origin, destination] of the country's regions; empty if not known
     std::vector<YearFigures> years;  ///< the simulated ones, in order
 };
+
+/// [age group] moves within the country per person and year.
+std::vector<double> moves_per_person_year(std::span<const YearFigures> years);
 
 /// Of the moves between the country's regions in a full year.
 MigrationIndicators indicators(const RunFigures& run, const YearFigures& year);

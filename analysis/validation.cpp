@@ -150,21 +150,15 @@ void add_households(Validation& validation, const RunFigures& run, const Officia
 }
 
 void add_movers(Validation& validation, const RunFigures& run) {
-    Validation::Movers movers{.by_age = std::vector<double>(age_groups), .intensity = {}};
-    std::vector<double> person_years(age_groups);
+    Validation::Movers movers{.by_age = std::vector<double>(age_groups), .intensity = moves_per_person_year(run.years)};
     for (const YearFigures& year : run.years) {
         std::ranges::transform(movers.by_age, year.moves_by_age, movers.by_age.begin(), std::plus<>{});
-        for (std::size_t group = 0; group < age_groups; ++group)
-            person_years[group] += year.population_by_age[group] * year.months / 12;
         movers.repeat += year.repeat_moves;
         movers.homeward += year.return_moves;
     }
     const double all = total(movers.by_age);
     if (!(all > 0)) return;
-    for (std::size_t group = 0; group < age_groups; ++group) {
-        const double moves = std::exchange(movers.by_age[group], movers.by_age[group] / all);
-        movers.intensity.push_back(person_years[group] > 0 ? moves / person_years[group] : 0);
-    }
+    for (double& moves : movers.by_age) moves /= all;
     movers.repeat /= all;
     movers.homeward /= all;
     validation.movers = std::move(movers);

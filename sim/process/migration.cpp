@@ -14,14 +14,6 @@
 namespace qonys {
 namespace {
 
-/// Rogers and Castro's curve at an age in years: childhood, labour force and a constant.
-double rogers_castro(const MigrationParameters& p, double age) {
-    const double since_peak = age - p.labour_peak;
-    return p.childhood_level * std::exp(-p.childhood_slope * age) +
-           p.labour_level * std::exp(-p.labour_descent * since_peak - std::exp(-p.labour_ascent * since_peak)) +
-           p.constant_level;
-}
-
 /// Whom a thread asks in the block it works on.
 struct Scratch {
     struct Candidate {
@@ -45,6 +37,13 @@ struct Scratch {
 constexpr double most_hazard = 0.99;
 
 }  // namespace
+
+double rogers_castro(const MigrationParameters& p, double age) {
+    const double since_peak = age - p.labour_peak;
+    return p.childhood_level * std::exp(-p.childhood_slope * age) +
+           p.labour_level * std::exp(-p.labour_descent * since_peak - std::exp(-p.labour_ascent * since_peak)) +
+           p.constant_level;
+}
 
 Migration::Migration(TableFolder& folder, const Geography& geography, const MigrationParameters& parameters,
                      MigrationEffects effects, Matrix<double> networks, double scale, MonthRange months,

@@ -44,7 +44,7 @@ struct MigrationParameters {
     double recent_years = 2.5;
     double retry = 0.3;
     double give_up = 0.1;
-    // Rogers and Castro's model migration schedule, on the age of the head.
+    // Rogers and Castro's model migration schedule, on the age of who decides.
     double childhood_level = 0.02;
     double childhood_slope = 0.10;
     double labour_level = 0.06;
@@ -55,6 +55,9 @@ struct MigrationParameters {
 };
 
 void declare(Fields& fields, MigrationParameters& parameters);
+
+/// The schedule at an age in years: childhood, labour force and a constant.
+double rogers_castro(const MigrationParameters& schedule, double age);
 
 /// Effects of single places and years that `qonys estimate` fits and writes beside the tables.
 struct MigrationEffects {

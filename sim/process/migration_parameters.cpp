@@ -11,6 +11,8 @@ namespace qonys {
 void declare(Fields& fields, MigrationParameters& p) {
     static constexpr std::string_view estimated = "estimated by `qonys estimate` (Poisson regression)";
     static constexpr std::string_view rogers = "Rogers and Castro 1981, fundamental parameters";
+    static constexpr std::string_view calibrated =
+        "Rogers and Castro 1981, then calibrated by `qonys estimate` so that movers have the fundamental schedule";
     const auto number = number_fields(fields);
     const auto flag = [&](bool& value, std::string_view name, std::string_view meaning, std::string_view source) {
         fields.field(value, {.name = name, .unit = "", .meaning = meaning, .source = source});
@@ -60,8 +62,8 @@ void declare(Fields& fields, MigrationParameters& p) {
     number(p.childhood_level, "childhood_level", "", "a1 of the age schedule", rogers, 0, 1);
     number(p.childhood_slope, "childhood_slope", "per year", "alpha1 of the age schedule", rogers, 0, 5);
     number(p.labour_level, "labour_level", "", "a2 of the age schedule", rogers, 0, 1);
-    number(p.labour_peak, "labour_peak", "years", "mu2 of the age schedule", rogers, 10, 60);
-    number(p.labour_descent, "labour_descent", "per year", "alpha2 of the age schedule", rogers, 0, 5);
+    number(p.labour_peak, "labour_peak", "years", "mu2 of the age schedule", calibrated, 10, 60);
+    number(p.labour_descent, "labour_descent", "per year", "alpha2 of the age schedule", calibrated, 0, 5);
     number(p.labour_ascent, "labour_ascent", "per year", "lambda2 of the age schedule", rogers, 0, 5);
     number(p.constant_level, "constant_level", "", "c of the age schedule", rogers, 1e-6, 1);
 }
