@@ -2,6 +2,7 @@
 
 #include "country.hpp"
 #include "statistics.hpp"
+#include "tests/support/wishes.hpp"
 
 namespace qonys {
 namespace {
@@ -79,7 +80,7 @@ TEST_F(AgesOfMovers, are_the_schedule_that_was_put_in) {
                                                        (1 - moves(head)));
         });
     });
-    const Proposals wishes = migration.propose(start, nothing, world, Seed{41}, test::machine());
+    const Proposals wishes = test::wishes(migration, start, nothing, world, Seed{41}, test::machine());
     for (const std::vector<Proposal>& of_block : wishes)
         for (const Proposal& wish : of_block) {
             const Block& block = world.blocks[index(wish.block)];
