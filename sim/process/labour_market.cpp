@@ -174,6 +174,7 @@ public:
     /// leave for temporary work elsewhere.
     void look_for_work(std::vector<Hire>& hires) {
         draw_seekers();
+        hires.reserve(scratch_.seekers.size());
         for (const auto& seeker : scratch_.seekers) {
             const Person& person = block_.persons[seeker.person];
             const PlaceId place = block_.households[person.household].place;

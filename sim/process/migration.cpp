@@ -326,6 +326,7 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
         std::ranges::sort(mine.wishes, {}, [](const Proposal& wish) {
             return std::pair(wish.household, wish.member == no_row ? -1 : static_cast<int>(wish.member));
         });
+        proposals[b].reserve(mine.wishes.size());
         for (const Proposal& wish : mine.wishes)
             if (wish.member == no_row || proposals[b].empty() || proposals[b].back().member != no_row ||
                 proposals[b].back().household != wish.household)

@@ -383,14 +383,19 @@ void Migration::Choices::drop_what_cannot_be_paid(const Block& block, Proposal& 
     if (proposal.own_choice == proposal.origin && proposal.offer == no_offer) return;
     const Household& family = block.households[proposal.household];
     // Who goes alone has a fair share of the family's savings, as Bookkeeper::split gives it.
-    const double savings = savings_now(*economy, block, proposal.household, month + (-1)) /
-                           (proposal.member == no_row ? 1.0 : static_cast<double>(family.size));
+    const double sharing = proposal.member == no_row ? 1.0 : static_cast<double>(family.size);
     const double own_cost = cost(proposal.own_choice, proposal.size);
+    double offer_cost = 0;
+    if (proposal.offer != no_offer) {
+        const double grant = static_cast<double>(levers->offers[proposal.offer].payment(proposal.size).amount) / 1000;
+        offer_cost = std::max(0.0, cost(proposal.offered, proposal.size) - grant);
+    }
+    double savings = least_savings(*economy, family, month + (-1)) / sharing;
+    if (std::max(own_cost, offer_cost) > savings)
+        savings = savings_now(*economy, block, proposal.household, month + (-1)) / sharing;
     if (own_cost > savings) proposal.own_choice = proposal.origin;
     proposal.own_cost = static_cast<std::int32_t>(std::lround(own_cost));
     if (proposal.offer == no_offer) return;
-    const double grant = static_cast<double>(levers->offers[proposal.offer].payment(proposal.size).amount) / 1000;
-    const double offer_cost = std::max(0.0, cost(proposal.offered, proposal.size) - grant);
     if (offer_cost > savings) proposal.offer = no_offer;
     proposal.offer_cost = static_cast<std::int32_t>(std::lround(offer_cost));
 }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "random/words.hpp"
 #include "world/bookkeeper.hpp"
 #include "world/persons_by_age.hpp"
 #include "world/placement.hpp"
@@ -123,25 +124,31 @@ Schooling::StudyPlaces Schooling::give_grants(Month month, const Levers& levers,
     std::vector<std::vector<Application>> of_block(world.blocks.size());
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) {
         const Block& block = world.blocks[b];
-        for_each_aged(block, month, end_of_school, end_of_higher, [&](Row row) {
-            const Person& person = block.persons[row];
-            if (person.activity != Activity::minor || person.partnered) return;
-            const Household& family = block.households[person.household];
-            if (family.first_person == row) return;
-            Stream stream(seed, Purpose::study_grant, month, block.id, row);
-            double point = stream.uniform();
-            const std::uint32_t ticket = stream.word();
-            for (std::size_t g = 0; g < levers.study.grants.size(); ++g) {
-                const StudyGrant& grant = levers.study.grants[g];
-                if (grant.origins[index(family.place)] == 0 ||
-                    !grant.eligibility.admits(block, person.household, month))
-                    continue;
-                point -= grant.applying;  // nobody applies for two
-                if (point >= 0) continue;
-                of_block[b].push_back({g, ticket, b, row});
-                break;
-            }
-        });
+        const auto leave_school = [&](auto&& take) {
+            for_each_aged(block, month, end_of_school, end_of_higher, [&](Row row) {
+                const Person& person = block.persons[row];
+                if (person.activity == Activity::minor && !person.partnered &&
+                    block.households[person.household].first_person != row)
+                    take(row);
+            });
+        };
+        for_each_drawn(Stream(seed, Purpose::study_grant, month, block.id, 0), leave_school,
+                       [&](Row row, const Words& words) {
+                           const Person& person = block.persons[row];
+                           const Household& family = block.households[person.household];
+                           double point = uniform_of(words[0]);
+                           const std::uint32_t ticket = words[1];
+                           for (std::size_t g = 0; g < levers.study.grants.size(); ++g) {
+                               const StudyGrant& grant = levers.study.grants[g];
+                               if (grant.origins[index(family.place)] == 0 ||
+                                   !grant.eligibility.admits(block, person.household, month))
+                                   continue;
+                               point -= grant.applying;  // nobody applies for two
+                               if (point >= 0) continue;
+                               of_block[b].push_back({g, ticket, b, row});
+                               break;
+                           }
+                       });
     });
     std::vector<Application> all;
     for (const auto& some : of_block) all.insert(all.end(), some.begin(), some.end());

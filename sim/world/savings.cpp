@@ -51,6 +51,15 @@ std::int32_t savings_now(const Economy& economy, const Block& block, Row row, Mo
                      }));
 }
 
+std::int32_t least_savings(const Economy& economy, const Household& household, Month month) {
+    const std::size_t domestic = economy.rent.size();
+    const Month from = Month::from_index(household.saved_until);
+    if (household.tenure == Tenure::owner || index(household.place) >= domestic || month <= from)
+        return std::max(household.savings, 0);
+    return thousands(household.savings -
+                     economy.saved.between(saved_less_rent(household.place, domestic), from, month));
+}
+
 void settle_savings(const Economy& economy, Block& block, Row row, Month month) {
     Household& household = block.households[row];
     household.savings = savings_now(economy, block, row, month);

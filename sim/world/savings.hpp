@@ -27,6 +27,9 @@ void append_savings(Economy& economy);
 /// since, less the saving rate's share of the rent of a renter. Never below 0. Households abroad keep what they had.
 std::int32_t savings_now(const Economy& economy, const Block& block, Row household, Month month);
 
+/// What it has at least, without a look at its members.
+std::int32_t least_savings(const Economy& economy, const Household& household, Month month);
+
 /// Writes savings_now down; to be done before anything changes that they depend on (a move, a purchase).
 void settle_savings(const Economy& economy, Block& block, Row household, Month month);
 

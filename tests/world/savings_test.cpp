@@ -113,6 +113,22 @@ TEST_F(Savings, stay_as_they_are_abroad) {
     EXPECT_EQ(after(row, 10), 12);
 }
 
+TEST_F(Savings, are_at_least_what_they_are_if_nobody_earns) {
+    const Row row = owners(town, 2);
+    Household& family = block().households[row];
+    family.savings = 20;
+    for (const Tenure tenure : {Tenure::owner, Tenure::renter}) {
+        family.tenure = tenure;
+        for (int months = 0; months <= 12; ++months)
+            EXPECT_EQ(least_savings(economy, family, start + months), after(row, months));
+    }
+    works(row, 0, Activity::formal, Education::secondary);
+    EXPECT_EQ(after(row, 10), 20 + 100 - 80);
+    EXPECT_EQ(least_savings(economy, family, start + 10), 0);
+    family.place = out;
+    EXPECT_EQ(least_savings(economy, family, start + 10), 20);
+}
+
 TEST_F(Savings, at_the_start_are_on_average_so_many_months_of_saving) {
     constexpr int households = 4000;
     for (int h = 0; h < households; ++h) works(owners(town, 1), 0, Activity::formal, Education::secondary);
