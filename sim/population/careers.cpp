@@ -97,7 +97,8 @@ void declare(Fields& fields, CareerStartParameters& p) {
     share(p.owners_rural, "owners_rural", "the same in the countryside", "assumed");
 }
 
-void start_careers(Block& block, const CareerStart& careers, const Geography& geography, Month month, Stream stream) {
+void start_careers(Block& block, const CareerStart& careers, const Geography& geography, Month month,
+                   LongStream stream) {
     const CareerDraw draw(careers, geography, block.first_place, month);
     constexpr int september = 9;
     const int since = (month.month_of_year() + 12 - 1 - september) % 12 + 1;

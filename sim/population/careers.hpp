@@ -3,7 +3,7 @@
 #include <array>
 
 #include "config/fields.hpp"
-#include "random/stream.hpp"
+#include "random/long_stream.hpp"
 #include "world/block.hpp"
 #include "world/labour_tables.hpp"
 
@@ -33,6 +33,7 @@ struct CareerStart {
 /// Sets education and activity of everybody in a freshly synthesised block, and tenure of every household
 /// (docs/model/labour_market.md). Persons are independent of each other: who lives with whom does not matter.
 /// Draws three numbers for everybody who left school, in the order of rows, then one for every household.
-void start_careers(Block& block, const CareerStart& careers, const Geography& geography, Month month, Stream stream);
+void start_careers(Block& block, const CareerStart& careers, const Geography& geography, Month month,
+                   LongStream stream);
 
 }  // namespace qonys

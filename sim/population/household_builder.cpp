@@ -12,7 +12,7 @@ namespace qonys {
 namespace {
 
 template <class T>
-void shuffle(std::vector<T>& items, Stream& stream) {
+void shuffle(std::vector<T>& items, LongStream& stream) {
     for (std::size_t i = items.size(); i > 1; --i)
         std::swap(items[i - 1], items[stream.below(static_cast<std::uint32_t>(i))]);
 }
@@ -31,7 +31,7 @@ struct Draft {
 
 class Builder {
 public:
-    Builder(PersonPool pool, std::vector<std::uint8_t> sizes, const Matrix<double>& partnered, Stream& stream)
+    Builder(PersonPool pool, std::vector<std::uint8_t> sizes, const Matrix<double>& partnered, LongStream& stream)
         : pool_(pool), partnered_(partnered), stream_(stream), drafts_(sizes.size()) {
         std::ranges::sort(sizes, std::greater<>{});
         for (std::size_t h = 0; h < sizes.size(); ++h) drafts_[h].size = sizes[h];
@@ -206,7 +206,7 @@ private:
 
     PersonPool pool_;
     const Matrix<double>& partnered_;
-    Stream& stream_;
+    LongStream& stream_;
     std::vector<Draft> drafts_;
 };
 
@@ -257,7 +257,7 @@ std::optional<std::size_t> PersonPool::nearest(Sex sex, int wanted, int from, in
     return static_cast<std::size_t>(above);
 }
 
-std::vector<std::uint8_t> household_sizes(std::uint32_t households, std::uint32_t persons, Stream& stream) {
+std::vector<std::uint8_t> household_sizes(std::uint32_t households, std::uint32_t persons, LongStream& stream) {
     std::vector<std::uint8_t> sizes;
     if (households == 0) return sizes;
     sizes.reserve(households);
@@ -299,7 +299,7 @@ double headship(std::size_t age) {
 }
 
 BuiltHouseholds build_households(PersonPool pool, std::vector<std::uint8_t> sizes, const Matrix<double>& partnered,
-                                 Stream& stream) {
+                                 LongStream& stream) {
     if (sizes.empty()) return {};
     return Builder(pool, std::move(sizes), partnered, stream).build();
 }

@@ -8,7 +8,7 @@
 
 #include "base/ids.hpp"
 #include "population/marginals.hpp"
-#include "random/stream.hpp"
+#include "random/long_stream.hpp"
 
 namespace qonys {
 
@@ -47,7 +47,7 @@ struct BuiltHouseholds {
 
 /// Sizes of `households` households that hold `persons` persons: 1 + Poisson(mean - 1), at most `largest_household`,
 /// by systematic sampling, then moved one by one to the exact sum. Shuffled.
-std::vector<std::uint8_t> household_sizes(std::uint32_t households, std::uint32_t persons, Stream& stream);
+std::vector<std::uint8_t> household_sizes(std::uint32_t households, std::uint32_t persons, LongStream& stream);
 
 inline constexpr std::uint8_t largest_household = 15;  // assumed: larger ones are institutions, which we do not have
 inline constexpr std::size_t adult_age = 18;           // a head is at least this old
@@ -62,6 +62,6 @@ double headship(std::size_t age);
 /// of their own as often as `partnered` ([sex, age]) says. The rules and their numbers are assumed;
 /// docs/model/population.md shows what comes out.
 BuiltHouseholds build_households(PersonPool pool, std::vector<std::uint8_t> sizes, const Matrix<double>& partnered,
-                                 Stream& stream);
+                                 LongStream& stream);
 
 }  // namespace qonys

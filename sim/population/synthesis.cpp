@@ -53,7 +53,7 @@ public:
           history_(history),
           history_share_(history.share.row(index(region_))),
           away_share_(std::accumulate(history_share_.begin(), history_share_.end(), 0.0)),
-          homes_(seed, Purpose::synthesis_history, marginals.month, id) {
+          homes_(Stream(seed, Purpose::synthesis_history, marginals.month, id)) {
         block_.id = id;
         block_.first_place = part.place;
     }
@@ -65,7 +65,7 @@ public:
         for (const PersonPool& pool : pools) persons += pool.persons();
         reserve(block_.households, part_.households);
         reserve(block_.persons, persons);
-        Stream stream(seed_, Purpose::synthesis_household, marginals_.month, block_.id);
+        LongStream stream(Stream(seed_, Purpose::synthesis_household, marginals_.month, block_.id));
         for (std::size_t e = 0; e < ethnicity_count; ++e) {
             auto sizes = household_sizes(static_cast<std::uint32_t>(households[e]), pools[e].persons(), stream);
             settle(build_households(pools[e], std::move(sizes), marginals_.partnered, stream),
@@ -112,7 +112,7 @@ private:
         return households;
     }
 
-    void settle(const BuiltHouseholds& built, Ethnicity ethnicity, Stream& stream) {
+    void settle(const BuiltHouseholds& built, Ethnicity ethnicity, LongStream& stream) {
         const int start = marginals_.month.index();
         for (std::size_t h = 0; h + 1 < built.start.size(); ++h) {
             const Member& head = built.members[built.start[h]];
@@ -165,7 +165,7 @@ private:
     const MigrationHistory& history_;
     std::span<const double> history_share_;
     double away_share_;
-    Stream homes_;
+    LongStream homes_;
     Block block_;
 };
 
@@ -211,7 +211,7 @@ std::vector<Block> synthesise(const Geography& geography, const Marginals& margi
         BlockBuilder builder(geography, marginals, history, seed, static_cast<BlockId>(b), parts[b]);
         blocks[b] = builder.build(persons.of(index(parts[b].place)));
         start_careers(blocks[b], careers, geography, marginals.month,
-                      Stream(seed, Purpose::synthesis_career, marginals.month, blocks[b].id));
+                      LongStream(Stream(seed, Purpose::synthesis_career, marginals.month, blocks[b].id)));
     });
     return blocks;
 }

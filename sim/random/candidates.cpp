@@ -27,11 +27,7 @@ void make_candidates(const PhiloxBatch& drawn, CandidateBatch& batch) {
 void draw_candidates(const std::array<std::uint32_t, 4>& counter, const std::array<std::uint32_t, 2>& key,
                      CandidateBatch& batch) {
     PhiloxBatch words;
-    for (std::size_t k = 0; k < PhiloxBatch::calls; ++k) {
-        words.word[0][k] = counter[0] + static_cast<std::uint32_t>(k);
-        for (std::size_t w = 1; w < 4; ++w) words.word[w][k] = counter[w];
-    }
-    words.draw(key);
+    words.draw_from(counter, key);
     make_candidates(words, batch);
 }
 

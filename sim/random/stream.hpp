@@ -24,12 +24,35 @@ inline constexpr std::uint32_t whole_block = 0xFFFF;
 /// What an address yields at a time: 128 bits.
 using Words = std::array<std::uint32_t, 4>;
 
+/// The number uniform on the open interval (0, 1), in steps of 2^-32, that a word stands for.
+inline double uniform_of(std::uint32_t word) { return (static_cast<double>(word) + 0.5) * 0x1p-32; }
+
+/// The exponential number with mean 1 that a word stands for.
+inline double exponential_of(std::uint32_t word) { return -log_uniform(word); }
+
+/// What a source of random words makes of them.
+template <class Source>
+class Numbers {
+public:
+    double uniform() { return uniform_of(word()); }
+
+    double exponential() { return exponential_of(word()); }
+
+    /// Uniform on {0, ..., n - 1}, by multiplication (bias below n / 2^32).
+    std::uint32_t below(std::uint32_t n) {
+        return static_cast<std::uint32_t>((static_cast<std::uint64_t>(word()) * n) >> 32U);
+    }
+
+private:
+    std::uint32_t word() { return static_cast<Source&>(*this).word(); }
+};
+
 /// Random numbers by address. A counter-based generator (Philox4x32-10; Salmon et al. 2011, as shipped by Random123)
 /// turns (seed; block, row, month, purpose, draw) into 128 random bits, so that a number depends on what it is for
 /// and never on who asked first: the same for any number of threads or ranks.
 ///
 /// A stream yields at most 2^16 x 4 words for one address.
-class Stream {
+class Stream : public Numbers<Stream> {
 public:
     Stream(Seed seed, Purpose purpose, Month month, BlockId block, std::uint32_t row = whole_block)
         : counter_{{row << 16U, static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(month.index()),
@@ -46,17 +69,6 @@ public:
     Words words() {
         refill();
         return {words_[0], words_[1], words_[2], words_[3]};
-    }
-
-    /// Uniform on the open interval (0, 1), in steps of 2^-32.
-    double uniform() { return (static_cast<double>(word()) + 0.5) * 0x1p-32; }
-
-    /// Exponential with mean 1.
-    double exponential() { return -log_uniform(word()); }
-
-    /// Uniform on {0, ..., n - 1}, by multiplication (bias below n / 2^32).
-    std::uint32_t below(std::uint32_t n) {
-        return static_cast<std::uint32_t>((static_cast<std::uint64_t>(word()) * n) >> 32U);
     }
 
     /// The address of the next 128 bits, and the key: Philox4x32's counter and key.

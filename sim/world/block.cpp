@@ -1,6 +1,8 @@
 #include "world/block.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -166,8 +168,10 @@ std::uint64_t digest(const Block& block) {
     for (Household household : block.households) {
         household.alarm = no_alarm;  // derived, like the alarms themselves
         household.alarm_age = 0;
-        so_far = digest_bytes(so_far, &household, sizeof household);
+        for (const std::uint64_t word : std::bit_cast<std::array<std::uint64_t, 3>>(household))
+            so_far = with_word(so_far, word);
     }
+    so_far = chained(so_far, block.household_rows());
     so_far = digest_rows(so_far, block.sojourners);
     so_far = digest_rows(so_far, block.procedures);
     so_far = digest_rows(so_far, block.deferred);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include "random/words.hpp"
+
 namespace qonys {
 namespace {
 
@@ -81,16 +83,19 @@ void start_savings(World& world, double months, Seed seed, const Machine& machin
     const Month next = world.published.month + 1;
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) {
         Block& block = world.blocks[b];
-        for (std::uint32_t row = 0; row < block.household_rows(); ++row) {
-            Household& household = block.households[row];
-            if (household.size == 0) continue;
-            const double put_aside = flow(month, block, static_cast<Row>(row), [&](std::size_t series) {
-                return month.saved.between(series, world.published.month, next);
-            });
-            Stream stream(seed, Purpose::synthesis_career, next, block.id, row);
-            household.savings = thousands(months * std::max(put_aside, 0.0) * stream.exponential());
-            household.saved_until = static_cast<MonthIndex>(world.published.month.index());
-        }
+        const auto everybody = [&](auto&& take) {
+            for (std::size_t row = 0; row < block.household_rows(); ++row)
+                if (block.households[row].size > 0) take(row);
+        };
+        for_each_drawn(Stream(seed, Purpose::synthesis_career, next, block.id, 0), everybody,
+                       [&](Row row, const Words& words) {
+                           const double put_aside = flow(month, block, row, [&](std::size_t series) {
+                               return month.saved.between(series, world.published.month, next);
+                           });
+                           Household& household = block.households[row];
+                           household.savings = thousands(months * std::max(put_aside, 0.0) * exponential_of(words[0]));
+                           household.saved_until = static_cast<MonthIndex>(world.published.month.index());
+                       });
     });
 }
 

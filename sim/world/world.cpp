@@ -49,7 +49,7 @@ void open_books(World& world, std::size_t policies, Month first, Month last, con
     world.published.policy_spent_this_year.assign(policies, 0);
     world.published.stocks = count_stocks(world, machine);
     world.at_start = world.published.stocks;
-    world.published.digest = state_digest(world);
+    world.published.digest = state_digest(world, machine);
     restart_alarms(world);
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) { world.blocks[b].watch_all(); });
 }
@@ -117,10 +117,11 @@ Stocks count_stocks(const World& world, const Machine& machine) {
     return sum;
 }
 
-std::uint64_t state_digest(const World& world) {
-    std::uint64_t digest_so_far = 0;
-    for (const Block& block : world.blocks) digest_so_far = chained(digest_so_far, digest(block));
-    return digest_so_far;
+std::uint64_t state_digest(const World& world, const Machine& machine) {
+    std::vector<std::uint64_t> of_block(world.blocks.size());
+    for_each_block(machine, world.blocks.size(),
+                   [&](std::size_t b, std::size_t) { of_block[b] = digest(world.blocks[b]); });
+    return std::accumulate(of_block.begin(), of_block.end(), std::uint64_t{0}, chained);
 }
 
 void check_balances(const World& world, const Stocks& before) {

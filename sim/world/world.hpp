@@ -52,7 +52,7 @@ void publish(World& world, Month month);
 Stocks count_stocks(const World& world, const Machine& machine);
 
 /// A number for the whole state: equal Worlds give equal numbers. A pass over everything; for tests and checkpoints.
-std::uint64_t state_digest(const World& world);
+std::uint64_t state_digest(const World& world, const Machine& machine = {});
 
 /// Nobody is lost: for every place, population and households now are those of the month before, plus what the
 /// ledger says, and both agree with the cohorts; sojourners of every legal status too. In debug builds also with a full

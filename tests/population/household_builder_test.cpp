@@ -13,8 +13,8 @@ namespace {
 
 const Matrix<double> nobody_partnered(sex_count, age_count);
 
-Stream stream(std::uint32_t block = 0) {
-    return {Seed{3}, Purpose::synthesis_household, Month(2020, 1), BlockId{block}};
+LongStream stream(std::uint32_t block = 0) {
+    return LongStream(Stream(Seed{3}, Purpose::synthesis_household, Month(2020, 1), BlockId{block}));
 }
 
 using Counts = std::map<std::pair<Sex, std::size_t>, std::uint32_t>;
@@ -91,7 +91,7 @@ TEST(HouseholdSizes, sum_to_the_persons_within_their_bounds) {
         const auto households = static_cast<std::uint32_t>(dice.between(1, 500));
         const auto persons = static_cast<std::uint32_t>(
             dice.between(static_cast<int>(households), static_cast<int>(households) * largest_household));
-        Stream draws = stream(static_cast<std::uint32_t>(attempt));
+        LongStream draws = stream(static_cast<std::uint32_t>(attempt));
         const auto sizes = household_sizes(households, persons, draws);
         ASSERT_EQ(sizes.size(), households);
         ASSERT_EQ(std::accumulate(sizes.begin(), sizes.end(), 0U), persons);
@@ -103,7 +103,7 @@ TEST(HouseholdSizes, sum_to_the_persons_within_their_bounds) {
 }
 
 TEST(HouseholdSizes, can_be_as_small_or_as_large_as_allowed) {
-    Stream draws = stream();
+    LongStream draws = stream();
     EXPECT_EQ(household_sizes(40, 40, draws), std::vector<std::uint8_t>(40, 1));
     EXPECT_EQ(household_sizes(40, 40 * largest_household, draws), std::vector<std::uint8_t>(40, largest_household));
     EXPECT_TRUE(household_sizes(0, 0, draws).empty());
@@ -111,7 +111,7 @@ TEST(HouseholdSizes, can_be_as_small_or_as_large_as_allowed) {
 
 TEST(HouseholdSizes, are_one_more_than_poisson) {
     constexpr std::uint32_t households = 20'000;
-    Stream draws = stream();
+    LongStream draws = stream();
     const auto sizes = household_sizes(households, households * 7 / 2, draws);  // mean 3.5
     double probability = std::exp(-2.5);
     for (int size = 1; size <= 8; ++size) {
@@ -123,7 +123,7 @@ TEST(HouseholdSizes, are_one_more_than_poisson) {
 
 /// Builds households and checks what always holds: everyone is placed once, in the sizes asked for.
 BuiltHouseholds built(const Counts& counts, const std::vector<std::uint8_t>& sizes, std::uint32_t block = 0) {
-    Stream draws = stream(block);
+    LongStream draws = stream(block);
     BuiltHouseholds households = build_households(pool_of(counts), sizes, nobody_partnered, draws);
     Counts placed;
     for (const Member& member : households.members) ++placed[{member.sex, member.age}];
@@ -151,7 +151,7 @@ TEST(BuildHouseholds, places_everyone_once_in_the_sizes_asked_for_with_adult_hea
         const auto households = static_cast<std::uint32_t>(
             dice.between(static_cast<int>((pool.persons() + largest_household - 1) / largest_household),
                          static_cast<int>(pool.aged_from(adult_age) / 2)));
-        Stream draws = stream(attempt);
+        LongStream draws = stream(attempt);
         expect_adult_heads(built(counts, household_sizes(households, pool.persons(), draws), attempt));
     }
 }
@@ -172,7 +172,7 @@ TEST(BuildHouseholds, takes_every_adult_as_head_before_any_child) {
 TEST(BuildHouseholds, of_children_only_still_places_them) { built({{{Sex::male, 10}, 2}, {{Sex::female, 3}, 1}}, {3}); }
 
 TEST(BuildHouseholds, of_nobody_is_empty) {
-    Stream draws = stream();
+    LongStream draws = stream();
     EXPECT_TRUE(build_households({}, {}, nobody_partnered, draws).members.empty());
 }
 

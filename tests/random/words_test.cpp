@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "random/long_stream.hpp"
+
 namespace qonys {
 namespace {
 
@@ -20,6 +22,12 @@ TEST(WordBatch, holds_what_the_streams_of_its_rows_say) {
             EXPECT_EQ(uniform_of(batch.words(k)[draw]), same.uniform());
         }
     }
+}
+
+TEST(LongStream, is_the_stream) {
+    Stream stream({5}, Purpose::benchmark, Month(2020, 1), BlockId{3});
+    LongStream same(stream);
+    for (int draw = 0; draw < 1000; ++draw) ASSERT_EQ(same.word(), stream.word()) << "draw " << draw;
 }
 
 }  // namespace
