@@ -24,6 +24,12 @@ inline constexpr std::uint32_t whole_block = 0xFFFF;
 /// What an address yields at a time: 128 bits.
 using Words = std::array<std::uint32_t, 4>;
 
+/// The number uniform on the open interval (0, 1), in steps of 2^-32, that a word stands for.
+inline double uniform_of(std::uint32_t word) { return (static_cast<double>(word) + 0.5) * 0x1p-32; }
+
+/// The exponential number with mean 1 that a word stands for.
+inline double exponential_of(std::uint32_t word) { return -log_uniform(word); }
+
 /// Random numbers by address. A counter-based generator (Philox4x32-10; Salmon et al. 2011, as shipped by Random123)
 /// turns (seed; block, row, month, purpose, draw) into 128 random bits, so that a number depends on what it is for
 /// and never on who asked first: the same for any number of threads or ranks.
@@ -48,11 +54,9 @@ public:
         return {words_[0], words_[1], words_[2], words_[3]};
     }
 
-    /// Uniform on the open interval (0, 1), in steps of 2^-32.
-    double uniform() { return (static_cast<double>(word()) + 0.5) * 0x1p-32; }
+    double uniform() { return uniform_of(word()); }
 
-    /// Exponential with mean 1.
-    double exponential() { return -log_uniform(word()); }
+    double exponential() { return exponential_of(word()); }
 
     /// Uniform on {0, ..., n - 1}, by multiplication (bias below n / 2^32).
     std::uint32_t below(std::uint32_t n) {

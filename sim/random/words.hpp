@@ -43,10 +43,4 @@ void for_each_drawn(const Stream& stream, List&& list, Visit&& visit) {
     if (filled > 0) draw();
 }
 
-/// The number in (0, 1) that Stream::uniform makes of a word.
-inline double uniform_of(std::uint32_t word) { return (static_cast<double>(word) + 0.5) * 0x1p-32; }
-
-/// The number with mean 1 that Stream::exponential makes of a word.
-inline double exponential_of(std::uint32_t word) { return -log_uniform(word); }
-
 }  // namespace qonys
