@@ -1,29 +1,16 @@
 #include <gtest/gtest.h>
 
-#include "country.hpp"
-#include "expected_against_simulated.hpp"
+#include "dense_walk.hpp"
 
 namespace qonys {
 namespace {
 
 using test::country;
-using test::country_after_a_year;
 
-/// Deaths and births of one month in the country after a year, by place and age group.
-class ExpectedEvents : public testing::Test {
+/// Deaths and births of one month.
+class ExpectedEvents : public test::DenseWalk {
 protected:
-    static constexpr int seeds = 40;
-    const Geography& geography = *country().geography;
-    const World& world = country_after_a_year();
-    const Month month = country().settings.start + 12;
-    static constexpr std::size_t groups = 7;  // of fifteen years
-
     const Person& person(const Block& block, Row row) const { return block.persons[row]; }
-    PlaceId place(const Block& block, Row row) const { return block.households[person(block, row).household].place; }
-    std::size_t cell(const Block& block, Row row) const {
-        const std::size_t group = age_at(month, person(block, row).birth_month) / 15;
-        return index(place(block, row)) * groups + std::min(group, groups - 1);
-    }
     double dies(const Block& block, Row row) const {
         if (geography.abroad(place(block, row))) return 0;
         const Person& one = person(block, row);
@@ -32,12 +19,10 @@ protected:
     }
     template <class Hazard, class Happened>
     test::AgainstHazards compare(Hazard&& hazard, Happened&& happened) const {
-        return test::expected_against_simulated(
-            world, geography.places.size() * groups, seeds, hazard,
-            [&](const Block& block, Row row) { return cell(block, row); },
+        return DenseWalk::compare(
+            hazard,
             [&](World& copy, Seed seed) {
-                for_each_block(test::machine(), copy.blocks.size(),
-                               country().demography.age(month, copy, seed, test::machine()));
+                in_each_block(copy, country().demography.age(month, copy, seed, test::machine()));
             },
             happened);
     }

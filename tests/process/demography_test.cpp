@@ -5,6 +5,7 @@
 #include <numeric>
 #include <set>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
@@ -84,6 +85,46 @@ TEST_F(TinyDemography, gives_births_to_women_of_fertile_age_only_at_the_register
                     static_cast<double>(world.published.stocks.cohorts.aged(place, Sex::female, age, age, january));
         EXPECT_NEAR(births / registered, 1, 0.05) << "up to the ageing within the year";
     }
+}
+
+/// Births are registered in 2021 only, nobody dies, and whoever comes in 2020 is of an age that migrates: the women
+/// who give birth are those of the start, a year older, and half of who came.
+TEST_F(TinyDemography, refers_the_level_of_births_to_ages_with_who_came_and_not_with_whom_the_census_found) {
+    constexpr double came = 300, found = 50, women = 600, old = 400;
+    country.tables["population.csv"] = "region,year,urban,rural\n";
+    for (int year = 2015; year <= 2030; ++year)
+        country.tables["population.csv"] +=
+            fmt::format("NOR,{0},{1},800\nCIT,{0},1000,0\n", year, year > 2020 ? 1200 + came + found : 1200);
+    country.tables["vital_rates.csv"] =
+        "region,year,births,deaths\nNOR,2020,0,0\nNOR,2021,50,0\nCIT,2020,0,0\nCIT,2021,20,0\n";
+    Problems problems;
+    TableFolder folder = country.open();
+    const Geography geography = read_geography(folder, problems);
+    const RegisteredPopulation registered(folder, geography, problems);
+    ByAge mobility{};
+    mobility[21] = 1;
+    Matrix<double> ages(2, sex_count * age_count);
+    for (std::size_t region = 0; region < 2; ++region)
+        for (std::size_t sex = 0; sex < sex_count; ++sex) {
+            ages(region, sex * age_count + 20) = women;
+            ages(region, sex * age_count + 60) = old;
+        }
+    const Demography demography(folder, geography, {registered, {.year = 2021, .persons = {found, 0}}, mobility}, ages,
+                                Month(2020, 1), Month(2021, 12), problems);
+    problems.throw_if_any();
+    // Births per person of the schedule, 0.06 a woman: at the year's beginning and, after deaths of 1 % a year and a
+    // year's newborns, at its end.
+    const auto level = [&](RegionId region, double fertile, double births) {
+        const double persons = 2 * (fertile + old);
+        const double kept = std::exp(-0.01);
+        const double yields =
+            (0.06 * fertile / persons + 0.06 * fertile * kept / (persons * kept + 0.06 * fertile)) / 2;
+        return births / registered.average(region, 2021) / yields;
+    };
+    EXPECT_NEAR(demography.birth_hazard(2021, TinyCountry::north, 25),
+                0.06 / 12 * level(TinyCountry::north, women + came / 2, 50), 1e-9);
+    EXPECT_NEAR(demography.birth_hazard(2021, TinyCountry::capital, 25),
+                0.06 / 12 * level(TinyCountry::capital, women, 20), 1e-9);
 }
 
 TEST_F(TinyDemography, keeps_the_last_rates_after_the_end_of_the_tables) {
