@@ -122,8 +122,8 @@ TEST_F(DenseWork, is_lost_to_closures_at_any_height_in_every_place_and_age) {
     for (const double height : {0.015, 0.05, 0.2}) {
         levers.movement.job_loss = {};
         closures = height;
-        for (std::size_t p = 0; p < geography.domestic_places; ++p)
-            levers.movement.job_loss.add({.policy = 0, .cost = {}}, static_cast<PlaceId>(p), height);
+        for (std::size_t here = 0; here < geography.domestic_places; ++here)
+            levers.movement.job_loss.add({.policy = 0, .cost = {}}, static_cast<PlaceId>(here), height);
         SCOPED_TRACE(height);
         expect_plausible(compare_work({Activity::formal, Activity::informal}, Activity::unemployed), 2);
     }
