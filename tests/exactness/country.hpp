@@ -34,6 +34,12 @@ inline const World& country_after_a_year() {
     return world;
 }
 
+/// Empty books of a month in which there is one policy.
+inline void open_ledgers_with_a_policy(World& world) {
+    for (Ledger& ledger : world.ledgers)
+        ledger = Ledger(world.geography->places.size(), world.geography->regions.size(), 1);
+}
+
 /// Calls visit(block, row) for every household that lives in the country.
 template <class Visit>
 void for_each_household(const World& world, Visit&& visit) {

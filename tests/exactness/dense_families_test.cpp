@@ -60,19 +60,19 @@ TEST_F(DenseFamilies, part_as_women_s_hazards_say_in_every_place_and_age) {
 }
 
 TEST_F(DenseFamilies, send_from_home_as_the_hazards_say_in_every_place_and_age) {
-    const Families families = only({.union_level = 0, .separation_level = 0, .leaving_level = 0.8});
+    const Families families = only({.union_level = 0, .separation_level = 0, .leaving_level = 2.5});
     const Hazards table = hazards("leaving_home.csv", "hazard");
     expect_plausible(compare(
                          [&](const Block& block, Row row) {
                              const Person& one = block.persons[row];
                              const bool asked = !one.partnered && may(block, row) && !heads(block, row);
-                             return asked ? test::in_a_month(0.8 * at(table, one, age(one))) : 0.0;
+                             return asked ? test::in_a_month(2.5 * at(table, one, age(one))) : 0.0;
                          },
                          month_of(families),
                          [](const Block& before, const Block& after, Row row) {
                              return after.persons[row].household != before.persons[row].household;
                          }),
-                     4);
+                     6);
 }
 
 /// Nothing but a market in full shows who marries whom: the same one, drawn by asking everybody.

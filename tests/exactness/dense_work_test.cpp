@@ -71,6 +71,7 @@ struct DenseWork : test::DenseWalk {
     bool asked(const Block& block, Row row) const { return !abroad(block, row) && !has_turn(block); }
     auto month_of_work() {
         return [this](World& copy, Seed seed) {
+            test::open_ledgers_with_a_policy(copy);
             LabourMarket::Hires hires;
             in_each_block(
                 copy, test::country().labour_market.look_for_work(month, levers, copy, seed, test::machine(), hires));
@@ -97,10 +98,10 @@ TEST_F(DenseWork, is_lost_as_the_hazards_say_in_every_place_and_age) {
     expect_plausible(compare_work({Activity::formal, Activity::informal}, Activity::unemployed), 3);
 }
 TEST_F(DenseWork, elsewhere_for_a_time_begins_as_the_hazards_say_in_every_place_and_age) {
-    expect_plausible(compare_work({Activity::informal, Activity::unemployed}, Activity::absent), 4);
+    expect_plausible(compare_work({Activity::informal, Activity::unemployed}, Activity::absent), 6);
 }
 TEST_F(DenseWork, elsewhere_for_a_time_ends_as_the_hazard_says_in_every_place_and_age) {
-    expect_plausible(compare_work({Activity::absent}, Activity::unemployed), 4);
+    expect_plausible(compare_work({Activity::absent}, Activity::unemployed), 7);
 }
 
 TEST_F(DenseWork, is_found_as_the_chances_say_in_every_place_and_age) {
@@ -142,7 +143,8 @@ TEST_F(DenseWork, force_is_entered_and_left_as_the_chain_says_in_every_place_and
                              double changed = 0;
                              for (std::size_t a = 0; a < activity_count; ++a)
                                  changed += now[a] * changes(one, static_cast<Activity>(a));
-                             return changed;
+                             constexpr double certain = 1 - 1e-9;  // to retire, of which there is a test
+                             return changed < certain ? changed : 0;
                          },
                          month_of_work(),
                          [&](const Block& before, const Block& after, Row row) {

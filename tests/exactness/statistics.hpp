@@ -133,7 +133,7 @@ inline std::string describe(const char* what, const Verdict& verdict) {
 inline ::testing::AssertionResult plausible(const char* what, const Verdict& verdict) {
     std::string text = describe(what, verdict);
     ::testing::Test::RecordProperty("verdict", text);
-    if (verdict.p_value < level) return ::testing::AssertionFailure() << text;
+    if (!(verdict.p_value >= level)) return ::testing::AssertionFailure() << text;
     if (std::getenv("QONYS_VERDICTS") != nullptr) fmt::print("    {}\n", text);
     return ::testing::AssertionSuccess();
 }
