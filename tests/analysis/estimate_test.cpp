@@ -73,7 +73,7 @@ TEST(Estimation, meets_its_targets_within_sampling_error_Slow) {
         ++checked;
     }
     EXPECT_EQ(checked, 3);
-    // Of 1000 moves; with the fundamental schedule for those who decide, 20-24 would miss 50 of the 322 that are
+    // Of 1000 moves; with the fundamental schedule for those who decide, 20-24 would miss some 60 of the 322 that are
     // wanted.
     int ages = 0;
     for (const CalibrationCheck& check : estimation.checks) {
