@@ -42,8 +42,8 @@ struct MigrationParameters {
     double network_retention = 0.906;
     double recent_factor = 5.0;
     double recent_years = 2.5;
-    double retry = 0.3;
-    double give_up = 0.1;
+    double retry = 0.1;
+    double give_up = 0.05;
     // Rogers and Castro's model migration schedule, on the age of who decides.
     double childhood_level = 0.02;
     double childhood_slope = 0.10;
@@ -119,10 +119,13 @@ public:
 
 private:
     void tabulate();
+    /// Calls answer(row, words) for the households whom programmes ask this month: a layer above those who consider
+    /// moving, with a bound of its own. Hazards of several programmes beyond it are cut.
+    void ask_for_programmes(const Block& block, Month month, const Levers& levers, Seed seed, auto&& answer) const;
     /// Calls consider_alone(person) for the members of a block who consider moving alone this month.
     void ask_members(const Block& block, Month month, Seed seed, const Hazards& hazards, auto&& consider_alone) const;
-    /// Calls consider(row) for the households that a closure stopped and that try again this month, and
-    /// consider_alone(person) for such members; strikes them out, and those who give up.
+    /// Calls consider(wish) for the households that a closure stopped and that try again this month, and
+    /// consider_alone(wish) for such members; strikes them out, and those who give up.
     void retry_deferred(Block& block, Month month, Seed seed, auto&& consider, auto&& consider_alone) const;
     /// Sets the alarm of the month, after `after`, by whose end the household's intensities add up to `wait`, if that
     /// lies in the run.

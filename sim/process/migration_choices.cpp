@@ -257,7 +257,8 @@ void Migration::Choices::weigh_programme(const Block& block, Row row, Asked& ask
         if (household.tenure == Tenure::renter && months < terms->rent_months)
             asked.stays *= raised(static_cast<double>(terms->rent.amount) / income);
         if (months < terms->stay_months)
-            asked.stays *= raised(static_cast<double>(terms->claim(household.size).amount) / (12 * income));
+            asked.stays *= std::exp(terms->obligation) *
+                           raised(static_cast<double>(terms->claim(household.owed_for()).amount) / (12 * income));
     }
     const AdaptationService* const service = levers->service(household.place);
     if (household.stage != Stage::served || service == nullptr || months > service->months || !asked.home_elsewhere)
@@ -291,6 +292,7 @@ Proposal Migration::Choices::propose(const Block& block, Asked& asked, double po
                       .household = asked.household,
                       .member = asked.member,
                       .size = asked.size,
+                      .planned = static_cast<MonthIndex>(month.index()),
                       .origin = asked.origin,
                       .own_choice = asked.origin,
                       .offered = asked.origin};

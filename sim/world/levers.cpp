@@ -5,8 +5,9 @@
 
 namespace qonys {
 
-Tenge Programme::claim(std::int64_t members) const {
-    const Tenge paid = for_head + for_member * (members - 1);
+Tenge Programme::claim(std::int64_t persons) const {
+    if (persons <= 0) return {};
+    const Tenge paid = for_head + for_member * (persons - 1);
     return {std::llround(clawback * static_cast<double>(paid.amount))};
 }
 

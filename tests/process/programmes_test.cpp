@@ -117,6 +117,25 @@ TEST_F(Clawback, takes_its_share_of_the_lump_sums_from_who_leaves_the_region_bef
     EXPECT_EQ(spent(booked), 0) << "what comes back is no negative spending";
 }
 
+TEST_F(Clawback, claims_nothing_for_who_was_born_since) {
+    const Row mother = block().add_person(family, Month(1990, 1), Sex::female);
+    household().paid_for = 4;
+    Bookkeeper(world, block(), world.ledgers.front()).birth(mother, january, Sex::female);
+    publish(world, january);
+    set_savings(1000);
+    EXPECT_EQ(household().size, 5);
+    EXPECT_EQ(household().owed_for(), 4);
+    go(5, TinyCountry::city);
+    EXPECT_EQ(household().savings, 1000 - (200 + 3 * 50) / 2);
+}
+
+TEST_F(Clawback, follows_the_member_who_was_paid_for) {
+    const Row member = block().persons[household().first_person].next;
+    const Row own = Bookkeeper(world, block(), world.ledgers.front()).split(member);
+    EXPECT_EQ(block().households[own].owed_for(), 1);
+    EXPECT_EQ(household().owed_for(), 2);
+}
+
 TEST_F(Clawback, takes_nothing_once_the_time_is_over) {
     const Ledger booked = go(60, TinyCountry::city);
     EXPECT_EQ(household().savings, 1000);
@@ -333,6 +352,13 @@ TEST_F(Staying, weighs_the_rent_paid_against_what_the_household_earns) {
     ASSERT_GT(earned, world.published.economy.rent[index(TinyCountry::town)]);
     expect_factor(11, std::pow(1 + 40'000 / earned, 0.9));
     expect_factor(12, 1);
+}
+
+TEST_F(Staying, weighs_the_obligation_until_it_ends) {
+    terms.stay_months = 60;
+    terms.obligation = 0.7;
+    for (const int month : {1, 59}) expect_factor(month, std::exp(0.7));
+    expect_factor(60, 1);
 }
 
 TEST_F(Staying, weighs_no_rent_for_who_owns) {
