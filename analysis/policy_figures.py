@@ -92,7 +92,8 @@ def interval(values):
 
 def verdict(target, mean, half_width):
     low, high = target.published if isinstance(target.published, tuple) else (target.published, target.published)
-    if low - half_width <= mean <= high + half_width or low * (1 - target.near) <= mean <= high * (1 + target.near):
+    room = max(half_width, target.near * abs(high))
+    if low - room <= mean <= high + room:
         return "met"
     return "above" if mean > high else "below"
 

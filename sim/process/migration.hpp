@@ -42,8 +42,8 @@ struct MigrationParameters {
     double network_retention = 0.906;
     double recent_factor = 5.0;
     double recent_years = 2.5;
-    double retry = 0.1;
-    double give_up = 0.05;
+    double retry = 0.15;
+    double give_up = 0.02;
     // Rogers and Castro's model migration schedule, on the age of who decides.
     double childhood_level = 0.02;
     double childhood_slope = 0.10;
@@ -225,6 +225,9 @@ private:
     void weigh_children(const Block& block, Asked& asked) const;
     /// What a programme and a service that look after the household change for it.
     void weigh_programme(const Block& block, Row household, Asked& asked) const;
+    /// What an obligation to stay that the household signed multiplies the weight of staying by, also of a member who
+    /// would go alone.
+    double obligation(const Household& household) const;
     double everything(const Asked& asked) const;
     Proposal propose(const Block& block, Asked& asked, double point) const;
     PlaceId choose(const Asked& asked, double point) const;

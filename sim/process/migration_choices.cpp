@@ -227,6 +227,7 @@ Migration::Choices::Asked Migration::Choices::ask(const Block& block, Row row, R
     asked.home_elsewhere = !at_home && index(asked.home) < geography->domestic_regions;
     asked.stays = stay[at_home ? 1 : 0];
     asked.children_weighed = alone;
+    asked.stays *= obligation(household);
     if (alone) return asked;
     if (household.tenure == Tenure::owner) asked.stays *= owner;
     if (children < 1 || participates(household.stage)) weigh_children(block, asked);
@@ -240,6 +241,13 @@ void Migration::Choices::weigh_children(const Block& block, Asked& asked) const 
     block.for_each_member(asked.household,
                           [&](Row one) { has_children |= block.persons[one].activity == Activity::minor; });
     if (has_children) asked.stays *= children;
+}
+
+double Migration::Choices::obligation(const Household& household) const {
+    if (!participates(household.stage)) return 1;
+    const Programme* const terms = levers->programme(household.programme);
+    const bool holds = terms != nullptr && month.index() - household.joined < terms->stay_months;
+    return holds ? std::exp(terms->obligation) : 1;
 }
 
 void Migration::Choices::weigh_programme(const Block& block, Row row, Asked& asked) const {
@@ -257,8 +265,7 @@ void Migration::Choices::weigh_programme(const Block& block, Row row, Asked& ask
         if (household.tenure == Tenure::renter && months < terms->rent_months)
             asked.stays *= raised(static_cast<double>(terms->rent.amount) / income);
         if (months < terms->stay_months)
-            asked.stays *= std::exp(terms->obligation) *
-                           raised(static_cast<double>(terms->claim(household.owed_for()).amount) / (12 * income));
+            asked.stays *= raised(static_cast<double>(terms->claim(household.owed_for()).amount) / (12 * income));
     }
     const AdaptationService* const service = levers->service(household.place);
     if (household.stage != Stage::served || service == nullptr || months > service->months || !asked.home_elsewhere)
