@@ -120,7 +120,7 @@ TARGETS = {
                share(enbek("policy_left", LONG), enbek("policy_persons", LONG), 100), "fitted",
                "3,600 of 66,200 returned; `obligation`. After five years nothing holds them, and they leave like others", 1),
         Target("the same, North Kazakhstan and Kostanay, 2017 to 2021, %", 8.4,
-               share(enbek("policy_left", SETTLED, *NORTH), enbek("policy_persons", SETTLED, *NORTH), 100), "tested",
+               share(enbek("policy_left", SETTLED, *NORTH), enbek("policy_persons", SETTLED, *NORTH), 100), "fitted",
                "770 of 9,206", 1),
         Target("of all who joined, back to their home region, %", 5.4,
                share(enbek("policy_returned", LONG), enbek("policy_persons", LONG), 100), "tested",
