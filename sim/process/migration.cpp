@@ -263,9 +263,11 @@ void Migration::ask_members(const Block& block, Month month, Seed seed, const Ha
 BlockWork Migration::propose(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine,
                              Proposals& proposals) const {
     proposals.resize(world.blocks.size());
-    return [this, month, seed, &levers, &world, &proposals, now = choices(month, levers, world.published),
-            hazard = hazards(month), scratch = std::vector<Scratch>(static_cast<std::size_t>(machine.threads))](
-               std::size_t b, std::size_t thread) mutable {
+    Choices known = choices(month, levers, world.published);
+    known.rent_paid = world.rent_paid;
+    return [this, month, seed, &levers, &world, &proposals, now = std::move(known), hazard = hazards(month),
+            scratch = std::vector<Scratch>(static_cast<std::size_t>(machine.threads))](std::size_t b,
+                                                                                       std::size_t thread) mutable {
         Block& block = world.blocks[b];
         const std::vector<Household>& all = block.households;
         Scratch& mine = scratch[thread];

@@ -187,6 +187,7 @@ struct Migration::Choices {
     const Geography* geography = nullptr;
     const Levers* levers = nullptr;
     const Economy* economy = nullptr;
+    std::vector<double> rent_paid;  ///< World::rent_paid
     Month month;
     std::array<double, 2> stay{};  ///< weight of staying: [home is elsewhere, at home]
     double owner = 1;              ///< factors of it: the household owns its dwelling
@@ -228,9 +229,16 @@ private:
     /// What an obligation to stay that the household signed multiplies the weight of staying by, also of a member who
     /// would go alone.
     double obligation(const Household& household) const;
+    /// Share of the rent that a policy promises which it will pay.
+    double expected_rent(std::uint8_t policy) const { return policy < rent_paid.size() ? rent_paid[policy] : 1; }
     double everything(const Asked& asked) const;
     Proposal propose(const Block& block, Asked& asked, double point) const;
     PlaceId choose(const Asked& asked, double point) const;
+    /// Tenge that an offer promises a household of so many persons, with the rent that can be counted on.
+    double worth(const Offer& offer, std::int64_t members) const {
+        return static_cast<double>(offer.payment(members).amount) +
+               expected_rent(offer.policy) * static_cast<double>(offer.later.amount);
+    }
     void weigh_offers(const Block& block, Asked& asked, double offer_point, double aware_point,
                       Proposal& proposal) const;
     void drop_what_cannot_be_paid(const Block& block, Proposal& proposal) const;

@@ -261,13 +261,14 @@ void Migration::Choices::weigh_programme(const Block& block, Row row, Asked& ask
         });
         const double income = std::max({earned, economy->rent[index(household.place)], 1.0});
         const auto raised = [&](double share) { return std::pow(1 + share, income_effect); };
-        // Rent that is paid for it is income that it has as long as it stays, and for the months that are left.
+        // Rent that is paid for it is income that it has as long as it stays, and for the months that are left; if
+        // money runs short it expects as much of it as others got this month.
         if (household.tenure == Tenure::renter && months < terms->rent_months)
-            asked.stays *= raised(static_cast<double>(terms->rent.amount) / income);
+            asked.stays *= raised(expected_rent(terms->policy) * static_cast<double>(terms->rent.amount) / income);
         if (months < terms->stay_months)
             asked.stays *= raised(static_cast<double>(terms->claim(household.owed_for()).amount) / (12 * income));
     }
-    const AdaptationService* const service = levers->service(household.place);
+    const AdaptationService* const service = levers->service(household.place, row);
     if (household.stage != Stage::served || service == nullptr || months > service->months || !asked.home_elsewhere)
         return;
     const double pull = home * service->home_pull;
@@ -344,7 +345,7 @@ void Migration::Choices::weigh_offers(const Block& block, Asked& asked, double o
     const auto extra_weight = [&](const Offer& offer, std::size_t j) {
         const bool to_home = asked.home_elsewhere && geography->places[j].region == asked.home;
         const double plain = weight(asked.cell, j) * (to_home ? 1 + home_bonus * asked.home_share : 1);
-        const auto lump = static_cast<double>(offer.worth(proposal.size).amount);
+        const double lump = worth(offer, proposal.size);
         return plain * (std::pow(1 + lump / (yearly_income[j] * proposal.size), income_effect) - 1);
     };
     const auto for_each_option = [&](auto&& visit) {
@@ -368,7 +369,7 @@ void Migration::Choices::weigh_offers(const Block& block, Asked& asked, double o
         if (static_cast<PlaceId>(j) != proposal.own_choice || proposal.own_choice == asked.origin) return;
         // Of several offers for where it goes anyway, it takes the one that is worth most.
         if (proposal.offer != no_offer &&
-            offer.worth(proposal.size) <= levers->offers[proposal.offer].worth(proposal.size))
+            worth(offer, proposal.size) <= worth(levers->offers[proposal.offer], proposal.size))
             return;
         proposal.offer = static_cast<std::uint8_t>(o);
         proposal.offered = proposal.own_choice;

@@ -32,7 +32,6 @@ struct Offer {
     double outreach = 0;  ///< chance that somebody who lives in the origins is asked, though not thinking of moving
 
     Tenge payment(std::int64_t members) const { return for_head + for_member * (members - 1); }
-    Tenge worth(std::int64_t members) const { return payment(members) + later; }
 };
 
 /// What a programme does this month for the households that joined it. It goes on when no more are taken.
@@ -141,8 +140,9 @@ struct Levers {
     void limit(std::uint8_t policy, std::int64_t tenge);
     /// The terms for those who joined a policy, or nothing.
     const Programme* programme(std::uint8_t policy) const;
-    /// The service that works in a place, or nothing: of several the first.
-    const AdaptationService* service(PlaceId place) const;
+    /// The service that looks after a household in a place, or nothing. Several share the households in proportion to
+    /// how many they can serve; a household stays with one as long as they are the same.
+    const AdaptationService* service(PlaceId place, Row household) const;
 };
 
 }  // namespace qonys
