@@ -124,7 +124,8 @@ TEST_F(Foreigners, are_found_or_given_papers_only_as_far_as_the_budget_goes) {
     const PolicyOutcome amnesty =
         run(policy("amnesty", "regularisation", "amnesty = 0.1\nper_person = \"1000 KZT\"\nbudget_kzt = 700999"),
             nothing_else);
-    EXPECT_EQ(20000 - amnesty.here(LegalStatus::irregular), 700);
+    EXPECT_EQ(PolicyOutcome::sum(amnesty.all.policy_persons), 700);
+    EXPECT_EQ(run("", nothing_else).here(LegalStatus::irregular) - amnesty.here(LegalStatus::irregular), 700);
     EXPECT_EQ(PolicyOutcome::sum(amnesty.all.policy_spending), 700'000);
 }
 
