@@ -36,7 +36,7 @@ public:
                     ask(terms->policy, Grant::loan, person, terms->loan);
             if (helped) not_placed *= 1 - terms->placement;
         }
-        if (const AdaptationService* const service = levers_.service(household.place);
+        if (const AdaptationService* const service = levers_.service(household.place, row);
             service != nullptr && months >= 1 && months <= service->months) {
             const bool served = household.stage == Stage::served;
             if (served) not_placed *= 1 - service->placement;
@@ -80,7 +80,8 @@ class Payments {
 public:
     Payments(const Levers& levers, World& world) : levers_(levers), world_(world) {}
 
-    void grant(const GrantWish& wish) {
+    /// Whether the wish is granted.
+    bool grant(const GrantWish& wish) {
         Block& block = world_.blocks[index(wish.block)];
         Bookkeeper books(world_, block, world_.ledgers.front());
         const Row row = wish.grant == Grant::loan ? block.persons[wish.row].household : wish.row;
@@ -88,7 +89,7 @@ public:
         const bool taken_up = wish.grant == Grant::new_service;
         if ((taken_up && !has_room(wish.policy, household.size)) || !world_.purse.pay(wish.policy, wish.sum)) {
             if (wish.grant == Grant::service) books.serve(row, Stage::resettled);  // nobody can pay for it any more
-            return;
+            return false;
         }
         if (wish.grant == Grant::service || taken_up) served_[wish.policy] += household.size;
         if (taken_up) books.serve(row, Stage::served);
@@ -101,6 +102,7 @@ public:
         } else if (wish.grant == Grant::rent) {
             save(world_.published.economy, block, row, wish.sum, world_.published.month);
         }
+        return true;
     }
 
 private:
@@ -150,7 +152,20 @@ void grant(const Levers& levers, const GrantWishes& wishes, World& world) {
     }
     std::ranges::sort(grants, {}, &GrantWish::queue);
     Payments payments(levers, world);
-    for (const GrantWish& wish : grants) payments.grant(wish);
+    std::vector<std::int64_t> asked;
+    std::vector<std::int64_t> paid;
+    for (const GrantWish& wish : grants) {
+        const bool granted = payments.grant(wish);
+        if (wish.grant != Grant::rent) continue;
+        asked.resize(std::max<std::size_t>(asked.size(), wish.policy + std::size_t{1}));
+        paid.resize(asked.size());
+        ++asked[wish.policy];
+        paid[wish.policy] += granted ? 1 : 0;
+    }
+    world.rent_paid.clear();
+    for (std::size_t policy = 0; policy < asked.size(); ++policy)
+        world.rent_paid.push_back(
+            asked[policy] > 0 ? static_cast<double>(paid[policy]) / static_cast<double>(asked[policy]) : 1);
     place_in_work(placements, world);
 }
 

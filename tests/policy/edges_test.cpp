@@ -30,6 +30,22 @@ protected:
     }
 };
 
+TEST_F(Edges, a_programme_asks_households_that_consider_no_move_and_they_go_with_it_or_not_at_all) {
+    country.edit("migration_levels.csv", "2015,0.02,0.5", "2015,0.0000001,0.5");
+    const auto joined = [&](double outreach) {
+        const PolicyOutcome outcome =
+            run(resettlement_policy("north", 3000, fmt::format("for_head = \"600 MCI\"\noutreach = {}", outreach)));
+        EXPECT_EQ(outcome.moved(), PolicyOutcome::sum(outcome.all.policy_persons));
+        return PolicyOutcome::sum(outcome.all.policy_persons);
+    };
+    EXPECT_EQ(joined(0), 0);
+    const std::int64_t few = joined(0.005);
+    const std::int64_t more = joined(0.02);
+    EXPECT_GT(few, 20);
+    // Four times as many are asked; nobody joins twice.
+    EXPECT_NEAR(static_cast<double>(more), 4 * static_cast<double>(few), 8 * std::sqrt(4.0 * static_cast<double>(few)));
+}
+
 TEST_F(Edges, of_two_programmes_for_the_same_household_it_joins_one_and_each_keeps_its_own_quota) {
     const PolicyOutcome both = run(to_north("a", 40) + to_north("b", 60));
     EXPECT_LE(joined(both, 0), 40);
