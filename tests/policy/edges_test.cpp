@@ -162,12 +162,12 @@ TEST_F(Edges, dates_outside_the_run_are_worth_one_warning_for_each_policy) {
                                   HasSubstr("policy.late acts from 2021-01 to 2021-06, wholly outside the run")));
 }
 
-TEST_F(Edges, of_two_services_in_a_place_the_first_by_name_looks_after_people_and_the_other_spends_nothing) {
+TEST_F(Edges, of_two_services_in_a_place_both_look_after_people) {
     const std::string service = "places = [\"NOR\"]\ncoverage = 1\nper_person = \"1000 KZT\"";
     const PolicyOutcome both = run(policy("a", "adaptation_services", service) +
                                    policy("b", "adaptation_services", service) + to_north("c", 300));
     EXPECT_GT(spent(both.all, 0), 0);
-    EXPECT_EQ(spent(both.all, 1), 0);
+    EXPECT_GT(spent(both.all, 1), 0);
 }
 
 TEST_F(Edges, policies_that_contradict_each_other_both_act_and_a_warning_names_them_once) {
