@@ -314,7 +314,7 @@ TEST(Services, of_one_place_share_its_households_in_proportion_to_whom_they_can_
         of_first += levers.service(PlaceId{0}, row)->policy == 3 ? 1 : 0;
         EXPECT_EQ(levers.service(PlaceId{1}, row)->policy, 5);
     }
-    EXPECT_NEAR(of_first, households / 4, 5);
+    EXPECT_NEAR(of_first, households / 4.0, 5);
     levers.services.pop_back();
     EXPECT_EQ(levers.service(PlaceId{0}, 7)->policy, 3);
     EXPECT_EQ(levers.service(PlaceId{1}, 7), nullptr);
