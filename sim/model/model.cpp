@@ -8,12 +8,25 @@
 #include "process/control_posts.hpp"
 #include "process/programmes.hpp"
 #include "process/settlement.hpp"
+#include "world/block_check.hpp"
 #include "world/networks.hpp"
 #include "world/savings.hpp"
 
 namespace qonys {
 
 namespace {
+
+/// Debug builds look at the block after every process.
+BlockWork checked(BlockWork work, [[maybe_unused]] const World& world) {
+#ifdef NDEBUG
+    return work;
+#else
+    return [work = std::move(work), &world](std::size_t b, std::size_t thread) {
+        work(b, thread);
+        check_block(world.blocks[b]);
+    };
+#endif
+}
 
 /// The horizon: projections of Kazakhstan's population, and the sense of ours, end there.
 constexpr Month last_month{2050, 12};
@@ -58,7 +71,9 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     world.purse.left = levers.money_left;
     const Seed seed = model.seed();
     // A block goes through several processes at a time; what needs all blocks, or is scarce, is settled in between.
-    const auto in_each_block = [&](const auto&... works) { for_each_block(machine, world.blocks.size(), works...); };
+    const auto in_each_block = [&](auto... works) {
+        for_each_block(machine, world.blocks.size(), checked(std::move(works), world)...);
+    };
     model.census.recount(month, world, seed, machine);                       // who was never on the books, once
     model.schooling.begin_school_year(month, levers, world, seed, machine);  // who studies, and where
 
@@ -70,7 +85,7 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
         model.families.change(month, world, seed),                                      // who pairs, parts, leaves home
         model.arrivals.admit(month, levers, world, seed, newcomers),                    // who comes to stay
         model.labour_market.look_for_work(month, levers, world, seed, machine, hires),  // who finds and loses work
-        model.housing_market.clear(month, world, seed, machine),                        // who buys the dwelling
+        model.housing_market.clear(month, world, seed),                                 // who buys the dwelling
         model.legal_status.list(month, levers, world, seed, cases));                    // who waits for papers
     model.arrivals.help(month, levers, newcomers, world);
     model.labour_market.settle(hires, world);

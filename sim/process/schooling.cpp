@@ -125,12 +125,12 @@ Schooling::StudyPlaces Schooling::give_grants(Month month, const Levers& levers,
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) {
         const Block& block = world.blocks[b];
         const auto leave_school = [&](auto&& take) {
-            for_each_aged(block, month, end_of_school, end_of_higher, [&](Row row) {
-                const Person& person = block.persons[row];
-                if (person.activity == Activity::minor && !person.partnered &&
-                    block.households[person.household].first_person != row)
-                    take(row);
-            });
+            for_each_aged(
+                block, month, end_of_school, end_of_higher, BirthYearRun::Sex::either,
+                [](const Person& person) { return person.activity == Activity::minor && !person.partnered; },
+                [&](Row row) {
+                    if (block.households[block.persons[row].household].first_person != row) take(row);
+                });
         };
         for_each_drawn(Stream(seed, Purpose::study_grant, month, block.id, 0), leave_school,
                        [&](Row row, const Words& words) {
@@ -213,7 +213,10 @@ void Schooling::begin_school_year(Month month, const Levers& levers, World& worl
         Ledger& ledger = world.ledgers[thread];
         Bookkeeper books(world, block, ledger);
         // Nobody older still learns: whoever went abroad leaves school there.
-        for_each_aged(block, month, end_of_school, end_of_higher, [&](Row row) {
+        const auto at_school = [](const Person& person) {
+            return person.activity == Activity::minor || person.activity == Activity::student;
+        };
+        const auto end_year = [&](Row row) {
             const Person& person = block.persons[row];
             if (person.activity == Activity::minor) {
                 const auto grant = std::ranges::lower_bound(grants[b], row, {}, &StudyPlace::person);
@@ -229,7 +232,8 @@ void Schooling::begin_school_year(Month month, const Levers& levers, World& worl
             Stream stream(seed, Purpose::graduate, month, block.id, row);
             if (stream.uniform() < levers.study.graduate_placement.at(block.households[person.household].place))
                 graduates[b].push_back({stream.word(), block.id, row});
-        });
+        };
+        for_each_aged(block, month, end_of_school, end_of_higher, BirthYearRun::Sex::either, at_school, end_year);
     });
     std::vector<Placement> all;
     for (const auto& some : graduates) all.insert(all.end(), some.begin(), some.end());

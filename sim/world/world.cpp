@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "world/block_check.hpp"
 #include "world/bookkeeper.hpp"
 
 namespace qonys {
@@ -156,6 +157,7 @@ void check_balances(const World& world, const Stocks& before) {
 }
 
 void check_recount(const World& world, const Machine& machine) {
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) { check_block(world.blocks[b]); });
     const Stocks recount = count_stocks(world, machine);
     const Stocks& now = world.published.stocks;
     for (std::size_t p = 0; p < now.population.size(); ++p) {
@@ -181,22 +183,6 @@ void check_recount(const World& world, const Machine& machine) {
         {"household sizes", same(recount.size_class, now.size_class)},
         {"tenures", same(recount.tenure, now.tenure)},
     }};
-    for (const Block& block : world.blocks)
-        for (std::uint32_t row = 0; row < block.household_rows(); ++row)
-            if (block.participants.contains(row) !=
-                (participates(block.households[row].stage) && block.households[row].size > 0))
-                throw BrokenInvariant(
-                    fmt::format("household {} of block {} at the end of {} is not listed as its "
-                                "programme says",
-                                row, index(block.id), to_string(world.published.month)));
-    for (const Block& block : world.blocks)
-        for (std::uint32_t row = 0; row < block.person_rows(); ++row)
-            if (block.unemployed.contains(row) != (block.persons[row].activity == Activity::unemployed) ||
-                block.absent.contains(row) != (block.persons[row].activity == Activity::absent))
-                throw BrokenInvariant(
-                    fmt::format("person {} of block {} at the end of {} is not among those who do what "
-                                "the person does",
-                                row, index(block.id), to_string(world.published.month)));
     for (const auto& [name, agrees] : tables)
         if (!agrees)
             throw BrokenInvariant(
