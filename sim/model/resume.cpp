@@ -56,6 +56,18 @@ void compare_tables(const Model& model, const Checkpoint& checkpoint, const std:
     }
 }
 
+/// Leaves of the country what is this rank's.
+void keep_part(World& world, const Ranks& ranks) {
+    world.ranks = &ranks;
+    for (Block& block : world.blocks) {
+        if (world.owns(block.id)) continue;
+        Block empty;
+        empty.id = block.id;
+        empty.first_place = block.first_place;
+        block = std::move(empty);
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> policy_names(const Model& model) {
@@ -76,6 +88,7 @@ World resume(const Model& model, const std::filesystem::path& file, const Machin
     problems.throw_if_any();
     World world = std::move(checkpoint.world);
     world.geography = model.geography.get();
+    keep_part(world, *machine.ranks);
     renumber_policies(world, checkpoint.policies, policy_names(model));
     world.ledgers.assign(
         static_cast<std::size_t>(machine.threads),

@@ -7,7 +7,7 @@ RunEnd run(const Model& model, World& world, const Machine& machine, const RunIn
     for (const auto& observer : observers) observer->begin(info, world);
     RunEnd how = RunEnd::complete;
     for (const Month month : MonthRange(world.published.month + 1, model.settings.end)) {
-        if (stop_requested()) {
+        if (machine.ranks->any(stop_requested())) {
             how = RunEnd::interrupted;
             break;
         }

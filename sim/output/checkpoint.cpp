@@ -40,7 +40,21 @@ Month month_attribute(const Hdf5Reader& file, const std::string& name) {
 
 }  // namespace
 
-void write_checkpoint(const std::filesystem::path& file, Existing existing, const RunInfo& run, const World& world) {
+namespace {
+
+/// The country with the blocks of all ranks.
+World whole(const World& world) {
+    StateWriter mine;
+    for (const Block& block : world.blocks)
+        if (world.owns(block.id)) pass_state(mine, block);
+    const std::vector<std::byte> bytes = world.ranks->gather(mine.all());
+    StateReader all(bytes);
+    World copy = world;
+    for (Block& block : copy.blocks) pass_state(all, block);
+    return copy;
+}
+
+void write_whole(const std::filesystem::path& file, Existing existing, const RunInfo& run, const World& world) {
     Hdf5Writer writer(file, existing);
     StateWriter state;
     pass_state(state, world);
@@ -70,6 +84,14 @@ void write_checkpoint(const std::filesystem::path& file, Existing existing, cons
     writer.texts("sha256", "table", hashes);
     writer.bytes("state", state.all());
     writer.close();
+}
+
+}  // namespace
+
+void write_checkpoint(const std::filesystem::path& file, Existing existing, const RunInfo& run, const World& world) {
+    if (world.ranks->count() == 1) return write_whole(file, existing, run, world);
+    const World all = whole(world);
+    if (world.ranks->first()) write_whole(file, existing, run, all);
 }
 
 Checkpoint read_checkpoint(const std::filesystem::path& file) {
@@ -103,9 +125,11 @@ Checkpoint read_checkpoint(const std::filesystem::path& file) {
     return checkpoint;
 }
 
-CheckpointObserver::CheckpointObserver(Month month, std::filesystem::path file, Existing existing)
+CheckpointObserver::CheckpointObserver(Month month, std::filesystem::path file, Existing existing, const Ranks& ranks)
     : month_(month), file_(std::move(file)), existing_(existing) {
-    const PartialFile possible(file_, existing_);
+    if (ranks.first()) {
+        const PartialFile possible(file_, existing_);
+    }
 }
 
 void CheckpointObserver::begin(const RunInfo& run, const World&) { run_ = run; }

@@ -10,14 +10,14 @@
 namespace qonys {
 
 /// Writes the World as it is at the end of its month, with what it came from, so that a run can go on from there.
-/// Throws FileError when the file cannot be written.
+/// The same file for any number of ranks; the first one writes it. Throws FileError when it cannot be written.
 void write_checkpoint(const std::filesystem::path& file, Existing existing, const RunInfo& run, const World& world);
 
 /// Writes a checkpoint at the end of one month.
 class CheckpointObserver final : public Observer {
 public:
     /// Refuses, before the run begins, a file that exists or a folder that cannot be written to.
-    CheckpointObserver(Month month, std::filesystem::path file, Existing existing);
+    CheckpointObserver(Month month, std::filesystem::path file, Existing existing, const Ranks& ranks);
     void begin(const RunInfo& run, const World& world) override;
     void record(const World& world) override;
     void end(const World&, RunEnd) override {}

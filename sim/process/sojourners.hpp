@@ -120,7 +120,7 @@ private:
     /// [place] shares of an influx.
     std::vector<double> places_of(const Influx& influx, const World& world) const;
     /// A lottery for the permits of this month; who is refused may come as a guest.
-    void issue_permits(const BorderLevers& border, Month month, Entrants& coming) const;
+    void issue_permits(const BorderLevers& border, Month month, const Ranks& ranks, Entrants& coming) const;
     Sojourner entering(const Kind& kind, PlaceId place, Month month, double uniform) const;
     MonthIndex permit_until(LegalStatus status, Month since) const;
     /// How many permits a labour migrant who is here at the start had before the present one, in a steady state.

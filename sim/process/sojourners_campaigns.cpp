@@ -72,16 +72,21 @@ void Sojourners::open_corridor(Month month, const Levers& levers, World& world, 
         std::uint32_t ticket;
         std::uint32_t block;
         Row row;
+        RegionId origin;
+        PlaceId place;
         auto operator<=>(const Waiting&) const = default;
     };
-    std::vector<std::vector<Waiting>> queues(geography_->regions.size());
+    std::vector<Waiting> all;
     for (std::size_t b = 0; b < departures.size(); ++b) {
         const Block& block = world.blocks[b];
         for (const Row row : departures[b].stuck) {
             Stream stream(seed, Purpose::corridor, month, block.id, row);
-            queues[index(block.sojourners[row].origin)].push_back({stream.word(), static_cast<std::uint32_t>(b), row});
+            const Sojourner& sojourner = block.sojourners[row];
+            all.push_back({stream.word(), static_cast<std::uint32_t>(b), row, sojourner.origin, sojourner.place});
         }
     }
+    std::vector<std::vector<Waiting>> queues(geography_->regions.size());
+    for (const Waiting& one : world.ranks->gather(std::move(all))) queues[index(one.origin)].push_back(one);
     for (std::vector<Waiting>& queue : queues) std::ranges::sort(queue);
     std::vector<std::size_t> served(queues.size());
     Ledger& ledger = world.ledgers.front();
@@ -91,7 +96,8 @@ void Sojourners::open_corridor(Month month, const Levers& levers, World& world, 
         for (std::int64_t seat = 0; seat < offered.seats && next < queue.size(); ++seat, ++next) {
             if (!world.purse.pay(offered.policy, offered.cost)) break;
             const Waiting& first = queue[next];
-            const std::size_t place = index(world.blocks[first.block].sojourners[first.row].place);
+            if (!world.owns(first.block)) continue;
+            const std::size_t place = index(first.place);
             departures[first.block].leavers.push_back({first.row, Departure::left});
             --ledger.stuck[place];
             ++ledger.policy_persons(offered.policy, place);

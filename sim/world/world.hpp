@@ -26,7 +26,8 @@ struct TravellerCounts {
 /// Everything that changes in a run.
 struct World {
     const Geography* geography = nullptr;
-    std::vector<Block> blocks;
+    const Ranks* ranks = &one_rank;
+    std::vector<Block> blocks;     ///< of all ranks; those of other ranks are empty
     Stocks at_start;               ///< before the first month
     Matrix<double> wage_at_start;  ///< Economy::wage before the first month
     Matrix<double> birth_scale;    ///< [region, age] set every quarter, see Demography
@@ -36,7 +37,18 @@ struct World {
     /// What happens in the month under way, one ledger per thread. Empty between months.
     std::vector<Ledger> ledgers;
     Purse purse;  ///< of the month under way
+
+    /// Whether it is one of this rank's blocks, which nobody else changes.
+    bool owns(std::size_t block) const {
+        const auto [begin, end] = ranks->part(blocks.size());
+        return begin <= block && block < end;
+    }
+    bool owns(BlockId block) const { return owns(index(block)); }
 };
+
+/// What everybody does in the month under way: [place and education, activity] persons of all ranks, see
+/// `activity_row`.
+Matrix<std::int64_t> activity_now(const World& world);
 
 /// Prepares `published` and the ledgers of a World whose blocks have just been filled; `first` is the first month to
 /// be simulated, `last` the last one.
@@ -45,7 +57,7 @@ void open_books(World& world, std::size_t policies, Month first, Month last, con
 /// Throws every alarm away and marks every household for a new one.
 void restart_alarms(World& world);
 
-/// Adds the threads' ledgers to the published figures, which then describe `month`.
+/// Adds the ledgers of all threads and ranks to the published figures, which then describe `month`.
 void publish(World& world, Month month);
 
 /// Counts the stocks from the blocks, household by household.
