@@ -14,10 +14,11 @@ public:
           prices_(&context.prices),
           places_(std::move(places)) {}
 
-    void pull(Month month, const Published&, Levers& levers) const override {
+    void pull(Month month, const Published& published, Levers& levers) const override {
         const double acts = share(month);
         if (acts == 0) return;
         const EnforcementParameters& p = parameters_;
+        levers.limit(number(), p.budget.left(month, published, number(), scale()));
         const PolicyHazards::Cause cause{number(), prices_->in_tenge(p.per_person_found, month)};
         for (const PlaceId place : places_) {
             levers.border.raids.add(cause, place, acts * p.raids);
@@ -58,6 +59,7 @@ void declare(Fields& fields, EnforcementParameters& p) {
                                       .source = "the scenario's author; nothing",
                                       .least = 0,
                                       .most = 1e9});
+    declare(fields, p.budget);
 }
 
 std::shared_ptr<const Policy> make_enforcement(const Section& section, const PolicyContext& context) {

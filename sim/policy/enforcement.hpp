@@ -7,6 +7,7 @@ namespace qonys {
 /// Raids, expulsion and the liability of employers (docs/policies/enforcement.md).
 struct EnforcementParameters {
     Frame frame;
+    Budget budget;
     std::vector<std::string> places{"all"};
     double raids = 0;
     double inspections = 0;

@@ -7,6 +7,7 @@ namespace qonys {
 /// Amnesty, certificates of return, documentation of people without papers (docs/policies/regularisation.md).
 struct RegularisationParameters {
     Frame frame;
+    Budget budget;
     std::vector<std::string> places{"all"};
     double amnesty = 0;
     double assisted_return = 0;

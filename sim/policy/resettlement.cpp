@@ -35,6 +35,7 @@ public:
         if (open == 0) return;
         Offer offer = offer_;
         offer.awareness *= open;
+        offer.outreach = parameters_.outreach * open;
         offer.for_head = prices_->in_tenge(parameters_.for_head, month);
         offer.for_member = prices_->in_tenge(parameters_.for_member, month);
         offer.later = prices_->in_tenge(parameters_.rent, month) * std::min<std::int64_t>(parameters_.rent_months, 12);
@@ -74,6 +75,7 @@ private:
                 .placement = p.placement,
                 .help_months = static_cast<int>(p.help_months),
                 .stay_months = static_cast<int>(12 * p.stay_years),
+                .obligation = p.obligation,
                 .clawback = p.clawback,
                 .for_head = prices_->in_tenge(p.for_head, month),
                 .for_member = prices_->in_tenge(p.for_member, month)};
@@ -118,6 +120,8 @@ void declare_money(Fields& fields, ResettlementParameters& p) {
     count(p.help_months, "help_months", "months", "for how long there is dwelling, loan and placement", "assumed",
           1200);
     count(p.stay_years, "stay_years", "years", "obligation to stay", "5 (read for 2025)", 100);
+    number(p.obligation, "obligation", "utility",
+           "of staying while that obligation holds, beyond the money that can be claimed back", "assumed", 0, 10);
     number(p.clawback, "clawback", "share", "of the lump sums that is claimed from who leaves before", "assumed", 0, 1);
 }
 
@@ -152,6 +156,9 @@ void declare(Fields& fields, ResettlementParameters& p) {
                   .required = true});
     number_fields(fields)(p.awareness, "awareness", "share", "of eligible households that know of the programme",
                           "assumed", 0, 1);
+    number_fields(fields)(p.outreach, "outreach", "per month",
+                          "chance that offices ask a household of the origins that considers no move", "assumed", 0,
+                          Offer::most_outreach);
     declare_money(fields, p);
     declare(fields, p.budget);
     declare(fields, p.eligible);

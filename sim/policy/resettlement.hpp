@@ -17,6 +17,7 @@ struct ResettlementParameters {
     std::vector<std::int64_t> quota_years;
     std::vector<std::int64_t> quota_persons_per_year;
     double awareness = 0.5;
+    double outreach = 0;
     Amount for_head{35, Amount::Unit::mci};
     Amount for_member{35, Amount::Unit::mci};
     Amount rent{0, Amount::Unit::mci};
@@ -28,6 +29,7 @@ struct ResettlementParameters {
     double placement = 0;
     std::int64_t help_months = 36;
     std::int64_t stay_years = 0;
+    double obligation = 0;
     double clawback = 0;
 };
 

@@ -29,7 +29,7 @@ void pay_back(const Levers& levers, Month month, const Geography& geography, Led
     if (terms == nullptr || month.index() - household.joined >= terms->stay_months) return;
     constexpr std::int64_t thousand = 1000;
     const auto paid = static_cast<std::int32_t>(
-        std::min<std::int64_t>(terms->claim(household.size).amount / thousand, household.savings));
+        std::min<std::int64_t>(terms->claim(household.owed_for()).amount / thousand, household.savings));
     household.savings -= paid;
     ledger.policy_reclaimed(household.programme, index(household.place)) += paid * thousand;
 }

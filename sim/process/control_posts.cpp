@@ -47,7 +47,7 @@ BlockWork stop_at_control_posts(Month month, const Levers& levers, Proposals& pr
             if (wish.offer != no_offer || (wishes && !kept)) return false;
             if (!wishes) return true;
             ledger.moves_stopped(index(wish.origin), index(wished)) += wish.size;
-            block.deferred.push_back({wish.household, wish.member});
+            block.deferred.push_back({wish.household, wish.member, wish.planned});
             return true;
         });
     };

@@ -216,16 +216,17 @@ void Demography::scale_births(Month month, World& world, const Machine& machine)
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         const Block& block = world.blocks[b];
         if (b % stride != turn) return;
-        for_each_aged(block, month, first_age_of_mothers, last_age_of_mothers, [&](Row row) {
+        const auto count = [&](Row row) {
             const Person& person = block.persons[row];
-            const std::size_t age = age_at(month, person.birth_month);
             if (person.sex != Sex::female) return;
+            const std::size_t age = age_at(month, person.birth_month);
             const Place& place = geography.place(block.households[person.household].place);
             if (place.settlement == Settlement::abroad) return;
             const std::size_t parity = std::min<std::size_t>(person.parity, parities - 1);
             const std::size_t kind = (person.partnered ? 2U : 0U) + (place.settlement == Settlement::rural ? 1U : 0U);
             ++counted[thread](index(place.region) * age_count + age, kind * parities + parity);
-        });
+        };
+        for_each_aged(block, month, first_age_of_mothers, last_age_of_mothers, count, BirthYearRun::Sex::female);
     });
     Matrix<std::int64_t> all = std::move(counted.front());
     for (std::size_t t = 1; t < counted.size(); ++t)

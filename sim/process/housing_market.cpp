@@ -37,6 +37,9 @@ void declare(Fields& fields, HousingMarketParameters& p) {
            1000);
     number(p.foreigners_per_dwelling, "foreigners_per_dwelling", "persons",
            "foreigners here for a time who share a dwelling", assumed, 0.1, 100);
+    number(p.letting, "letting", "per month",
+           "share of the gap between dwellings let to foreigners and those they look for that owners close", "assumed",
+           0, 1);
     number(p.buying, "buying", "per month", "renters who buy, long after the last move",
            "assumed; keeps three in four households of towns owners, with 8 % who move or are new a year", 0, 1);
     number(p.buying_years, "buying_years", "years", "after the last move until 63 % of that is reached", assumed, 0.01,
@@ -56,12 +59,20 @@ double HousingMarket::buying(int months) const {
     return buying_[static_cast<std::size_t>(std::clamp(months, 0, buying_months - 1))];
 }
 
-double HousingMarket::demand(const Stocks& stocks, std::size_t place) const {
+double HousingMarket::rented_by_foreigners(const Stocks& stocks, std::size_t place) const {
     std::int64_t foreigners = 0;
     for (std::size_t status = index(LegalStatus::eaeu_worker); status < status_count; ++status)
         foreigners += stocks.status(place, status);
-    return static_cast<double>(stocks.households[place]) +
-           static_cast<double>(foreigners) / parameters_.foreigners_per_dwelling;
+    return static_cast<double>(foreigners) / parameters_.foreigners_per_dwelling;
+}
+
+double HousingMarket::demand(const Stocks& stocks, std::size_t place) const {
+    return static_cast<double>(stocks.households[place]) + rented_by_foreigners(stocks, place);
+}
+
+double HousingMarket::pressure(const Stocks& stocks, std::size_t place, double foreigners, double let) {
+    const auto renters = static_cast<double>(stocks.tenure(place, index(Tenure::renter)));
+    return renters + let > 0 ? (renters + foreigners) / (renters + let) : 1;
 }
 
 double HousingMarket::table_rent(std::size_t place, Month month) const {
@@ -78,9 +89,11 @@ void HousingMarket::open(World& world) const {
     Economy& economy = world.published.economy;
     economy.rent.clear();
     economy.dwellings.clear();
+    economy.let.clear();
     economy.building = std::pow(1 + parameters_.growth, 1 / 12.0) - 1;
     for (std::size_t p = 0; p < geography_->domestic_places; ++p) {
         economy.dwellings.push_back(demand(world.at_start, p) * (1 + parameters_.vacancy));
+        economy.let.push_back(rented_by_foreigners(world.at_start, p));
         economy.rent.push_back(table_rent(p, world.published.month));
     }
 }
@@ -108,8 +121,13 @@ void HousingMarket::reprice(World& world, const PlaceLevers& levers) const {
         dwellings += (wanted > dwellings ? parameters_.supply : parameters_.decay) * (wanted - dwellings);
         // Occupancy over that of the start.
         const double crowding = dwellings > 0 ? wanted / dwellings : 1;
+        // Foreigners rent and do not buy: a sudden wave of them meets the dwellings that are let, a quarter of all,
+        // until more owners let theirs.
+        const double foreigners = rented_by_foreigners(now.stocks, p);
+        const double shortage = crowding * pressure(now.stocks, p, foreigners, economy.let[p]);
+        economy.let[p] += parameters_.letting * (foreigners - economy.let[p]);
         economy.rent[p] = table_rent(p, now.month) * levers.rents.at(p) *
-                          (parameters_.feedback && crowding > 0 ? std::pow(crowding, parameters_.rent_response) : 1);
+                          (parameters_.feedback && shortage > 0 ? std::pow(shortage, parameters_.rent_response) : 1);
     }
 }
 

@@ -21,6 +21,7 @@ struct HousingMarketParameters {
     double growth = 0.013;
     double growth_memory = 24;
     double foreigners_per_dwelling = 3;
+    double letting = 0.05;
     double buying = 0.02;
     double buying_years = 2;
 };
@@ -54,6 +55,10 @@ public:
 
 private:
     double demand(const Stocks& stocks, std::size_t place) const;
+    /// Dwellings that foreigners who are here for a time rent.
+    double rented_by_foreigners(const Stocks& stocks, std::size_t place) const;
+    /// How many look for a dwelling to rent over how many are let.
+    static double pressure(const Stocks& stocks, std::size_t place, double foreigners, double let);
     double table_rent(std::size_t place, Month month) const;
 
     const Geography* geography_ = nullptr;

@@ -44,6 +44,22 @@ struct Scratch {
     std::vector<Row> rows;
 };
 
+/// A share whose odds are multiplied.
+double at_odds(double share, double odds) { return odds * share / (1 - share + odds * share); }
+
+/// Chance of somebody absent to have come home on one of last month's flights, of whose passengers `workers` are absent
+/// members of households.
+double flown_home_chance(double workers, const World& world) {
+    std::int64_t brought = 0;
+    for (std::size_t g = 0; g < world.travellers.brought.size(); ++g)
+        if (!world.geography->travellers[g].transit) brought += world.travellers.brought[g];
+    if (brought == 0) return 0;
+    std::int64_t absent = 0;
+    for (std::size_t p = 0; p < world.geography->domestic_places; ++p)
+        absent += world.published.stocks.in_activity(static_cast<PlaceId>(p), Activity::absent);
+    return absent > 0 ? std::min(workers * static_cast<double>(brought) / static_cast<double>(absent), 1.0) : 0;
+}
+
 /// What depends on the month and on no person: the chances of finding work, and of entering or leaving the labour
 /// force.
 struct Search {
@@ -53,7 +69,13 @@ struct Search {
         for (std::size_t p = 0; p < chances.rows(); ++p)
             for (const double chance : chances.row(p)) finding.push_back(chance * movement.hiring.at(p));
         highest = *std::ranges::max_element(finding);
-        for (const auto& start : market.starts(world.at_start)) informal_hires.push_back(start.informal_hires);
+        const double response = market.parameters().informality_response;
+        for (const auto& start : market.starts(world.at_start)) {
+            const double now = chances.cells()[informal_hires.size()];
+            const double odds = now > 0 && start.finding > 0 ? std::pow(start.finding / now, response) : 1;
+            informal_hires.push_back(at_odds(start.informal_hires, odds));
+        }
+        flown_home = flown_home_chance(market.parameters().workers_flown_home, world);
         std::array<ByAge, sex_count> most_change{};
         std::array<ByAge, sex_count> most_leaving{};
         for (std::size_t age = school_ends; age < age_count; ++age)
@@ -98,6 +120,7 @@ struct Search {
     std::vector<double> informal_hires;  ///< [activity_row] of citizens
     double highest = 0;                  ///< of `finding`
     double most_sent_home = 0;           ///< chance of anybody
+    double flown_home = 0;               ///< chance to be on a flight of last month, wherever home is
     double noncitizen_odds = 1;
     /// [activity][sex][age] that the yearly pass changes what somebody does
     std::array<std::array<ByAge, sex_count>, activity_count> changes{};
@@ -107,8 +130,7 @@ struct Search {
 
     double informal(std::size_t cell, LegalStatus status) const {
         const double share = informal_hires[cell];
-        if (status == LegalStatus::citizen) return share;
-        return noncitizen_odds * share / (1 - share + noncitizen_odds * share);
+        return status == LegalStatus::citizen ? share : at_odds(share, noncitizen_odds);
     }
 };
 
@@ -220,7 +242,8 @@ public:
     void come_back(std::vector<Row>& back) {
         back.clear();
         const double ends = 1 / market_.parameters_.temporary_months;
-        const auto chance = [&](double sent_home) { return 1 - (1 - ends) * (1 - sent_home); };
+        const double stays = (1 - ends) * (1 - search_.flown_home);
+        const auto chance = [&](double sent_home) { return 1 - stays * (1 - sent_home); };
         for_each_drawn(
             Stream(seed_, Purpose::temporary_return, month_, block_.id, 0),
             [&](auto&& take) { block_.absent.for_each(take); },

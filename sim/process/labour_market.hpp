@@ -35,6 +35,8 @@ struct LabourMarketParameters {
     double tightness_range = 4;
     double most_finding = 0.6;
     double noncitizen_informality = 3;
+    double informality_response = 0.5;
+    double stuck_competition = 0.5;
     // Leaving work.
     double formal_loss = 0.004;
     double informal_loss = 0.009;
@@ -48,6 +50,7 @@ struct LabourMarketParameters {
     double temporary_women = 0.25;
     double temporary_months = 8;
     double remittance_share = 0.3;
+    double workers_flown_home = 0.3;
 };
 void declare(Fields& fields, LabourMarketParameters& parameters);
 

@@ -44,6 +44,13 @@ void declare(Fields& fields, LabourMarketParameters& p) {
            1);
     number(p.noncitizen_informality, "noncitizen_informality", "odds ratio",
            "being hired without registration: those who are no citizens over those who are", assumed, 0.01, 100);
+    number(p.informality_response, "informality_response", "elasticity",
+           "of the odds of being hired without registration to how much harder than at the start work is to find",
+           assumed, 0, 5);
+    number(
+        p.stuck_competition, "stuck_competition", "share",
+        "of foreigners who want to leave and cannot, those who look for work of secondary education beside residents",
+        assumed, 0, 1);
     number(p.formal_loss, "formal_loss", "per month", "loss of registered work, with secondary education",
            "assumed; with other_leaving and 4.8 % unemployed, looking for work then takes four to five months", 0, 0.5);
     number(p.informal_loss, "informal_loss", "per month", "loss of unregistered work, with secondary education",
@@ -62,6 +69,9 @@ void declare(Fields& fields, LabourMarketParameters& p) {
     number(p.temporary_women, "temporary_women", "factor", "the same of women", assumed, 0, 1);
     number(p.temporary_months, "temporary_months", "months", "mean absence", assumed, 1, 1000);
     number(p.remittance_share, "remittance_share", "share", "of the nation's mean wage that somebody absent sends home",
+           assumed, 0, 1);
+    number(p.workers_flown_home, "workers_flown_home", "share",
+           "of citizens whom flights bring home, those who worked away for a household here and now look for work",
            assumed, 0, 1);
 }
 

@@ -173,7 +173,9 @@ void LabourMarket::reprice(World& world, const PlaceLevers& levers) const {
         finding = was.finding;
         if (p.feedback && was.tightness > 0) {
             const double vacant = jobs - employed;
-            const double unemployed = persons_in(now, cell.row, Activity::unemployed);
+            double unemployed = persons_in(now, cell.row, Activity::unemployed);
+            if (cell.education == Education::secondary)
+                unemployed += p.stuck_competition * static_cast<double>(world.published.ledger.stuck[place]);
             // Nobody looks: as tight as it can get. The range keeps a handful of people from moving a wage far.
             const double ratio = unemployed > 0 ? vacant / unemployed / was.tightness : p.tightness_range;
             const double tightness = std::clamp(ratio, 1 / p.tightness_range, p.tightness_range);

@@ -220,9 +220,26 @@ void Migration::retry_deferred(Block& block, Month month, Seed seed, auto&& cons
         Stream stream(seed, alone ? Purpose::retry_alone : Purpose::retry, month, block.id,
                       alone ? wish.member : wish.household);
         const double point = stream.uniform();
-        if (point < parameters_.retry) alone ? consider_alone(wish.member) : consider(wish.household);
+        if (point < parameters_.retry) alone ? consider_alone(wish) : consider(wish);
         return point < parameters_.retry + (1 - parameters_.retry) * parameters_.give_up;
     });
+}
+
+void Migration::ask_for_programmes(const Block& block, Month month, const Levers& levers, Seed seed,
+                                   auto&& answer) const {
+    if (std::ranges::none_of(levers.offers, [](const Offer& offer) { return offer.outreach > 0; })) return;
+    for_each_candidate(Stream(seed, Purpose::outreach, month, block.id), block.household_rows(), Offer::most_outreach,
+                       [&](std::uint32_t row, double uniform) {
+                           const Household& household = block.households[row];
+                           if (household.size == 0 || geography_->abroad(household.place)) return;
+                           double not_asked = 1;
+                           for (const Offer& offer : levers.offers)
+                               if (offer.origins[index(household.place)] != 0) not_asked *= 1 - offer.outreach;
+                           if (uniform * Offer::most_outreach >= 1 - not_asked) return;
+                           Words words = Stream(seed, Purpose::outreach_answer, month, block.id, row).words();
+                           words[2] = 0;  // who is asked knows of it
+                           answer(static_cast<Row>(row), words);
+                       });
 }
 
 void Migration::ask_members(const Block& block, Month month, Seed seed, const Hazards& hazard,
@@ -246,20 +263,25 @@ void Migration::ask_members(const Block& block, Month month, Seed seed, const Ha
 BlockWork Migration::propose(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine,
                              Proposals& proposals) const {
     proposals.resize(world.blocks.size());
-    return [this, month, seed, &world, &proposals, now = choices(month, levers, world.published),
-            hazard = hazards(month), scratch = std::vector<Scratch>(static_cast<std::size_t>(machine.threads))](
-               std::size_t b, std::size_t thread) mutable {
+    Choices known = choices(month, levers, world.published);
+    known.rent_paid = world.rent_paid;
+    return [this, month, seed, &levers, &world, &proposals, now = std::move(known), hazard = hazards(month),
+            scratch = std::vector<Scratch>(static_cast<std::size_t>(machine.threads))](std::size_t b,
+                                                                                       std::size_t thread) mutable {
         Block& block = world.blocks[b];
         const std::vector<Household>& all = block.households;
         Scratch& mine = scratch[thread];
         mine.clear();
-        const auto decide = [&](Row row, const Words& words) {
-            const Proposal wish = now.decide(block, row, words);
+        const auto this_month = static_cast<MonthIndex>(month.index());
+        const auto decide = [&](Row row, const Words& words, MonthIndex planned) {
+            Proposal wish = now.decide(block, row, words);
+            wish.planned = planned;
             if (wish.own_choice != wish.origin || wish.offer != no_offer) mine.wishes.push_back(wish);
         };
-        const auto consider_alone = [&](Row person) {
-            const Stream stream(seed, Purpose::choose_alone, month, block.id, person);
-            const Proposal wish = now.decide_alone(block, person, stream);
+        const auto consider_alone = [&](Row person, MonthIndex planned) {
+            const Stream stream(seed, Purpose::choose_alone, Month::from_index(planned), block.id, person);
+            Proposal wish = now.decide_alone(block, person, stream);
+            wish.planned = planned;
             if (wish.own_choice != wish.origin) mine.wishes.push_back(wish);
         };
         if (b + 1 < world.blocks.size()) prefetch(world.blocks[b + 1]);
@@ -306,22 +328,36 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
         for (const Row row : mine.considered) prefetch(block.persons[all[row].first_person]);
         const Stream choosing(seed, Purpose::choose_destination, month, block.id, 0);
         for_each_drawn(
-            choosing, [&](auto&& take) { std::ranges::for_each(mine.considered, take); }, decide);
-        ask_members(block, month, seed, hazard, consider_alone);
+            choosing, [&](auto&& take) { std::ranges::for_each(mine.considered, take); },
+            [&](Row row, const Words& words) { decide(row, words, this_month); });
+        ask_members(block, month, seed, hazard, [&](Row person) { consider_alone(person, this_month); });
         const auto asked = [&](Row household, Row member) {
             return std::ranges::any_of(mine.wishes, [&](const Proposal& wish) {
                 return wish.household == household && wish.member == member;
             });
         };
+        // Who was stopped comes back with the numbers of then: the same wish, unless prices or offers changed it.
         retry_deferred(
             block, month, seed,
-            [&](Row row) {
-                if (!asked(row, no_row))
-                    decide(row, Stream(seed, Purpose::choose_destination, month, block.id, row).words());
+            [&](const Deferred& wish) {
+                if (!asked(wish.household, no_row))
+                    decide(wish.household,
+                           Stream(seed, Purpose::choose_destination, Month::from_index(wish.planned), block.id,
+                                  wish.household)
+                               .words(),
+                           wish.planned);
             },
-            [&](Row person) {
-                if (!asked(block.persons[person].household, person)) consider_alone(person);
+            [&](const Deferred& wish) {
+                if (!asked(wish.household, wish.member)) consider_alone(wish.member, wish.planned);
             });
+        ask_for_programmes(block, month, levers, seed, [&](Row row, const Words& words) {
+            Proposal wish = now.decide(block, row, words);
+            if (wish.offer == no_offer || asked(row, no_row) ||
+                std::ranges::find(mine.considered, row) != mine.considered.end())
+                return;
+            wish.own_choice = wish.origin;  // who is asked for the programme does not think of other moves
+            mine.wishes.push_back(wish);
+        });
         // By household, the household's own wish first; members do not leave one that goes.
         std::ranges::sort(mine.wishes, {}, [](const Proposal& wish) {
             return std::pair(wish.household, wish.member == no_row ? -1 : static_cast<int>(wish.member));

@@ -42,8 +42,8 @@ struct MigrationParameters {
     double network_retention = 0.906;
     double recent_factor = 5.0;
     double recent_years = 2.5;
-    double retry = 0.3;
-    double give_up = 0.1;
+    double retry = 0.15;
+    double give_up = 0.02;
     // Rogers and Castro's model migration schedule, on the age of who decides.
     double childhood_level = 0.02;
     double childhood_slope = 0.10;
@@ -119,10 +119,13 @@ public:
 
 private:
     void tabulate();
+    /// Calls answer(row, words) for the households whom programmes ask this month: a layer above those who consider
+    /// moving, with a bound of its own. Hazards of several programmes beyond it are cut.
+    void ask_for_programmes(const Block& block, Month month, const Levers& levers, Seed seed, auto&& answer) const;
     /// Calls consider_alone(person) for the members of a block who consider moving alone this month.
     void ask_members(const Block& block, Month month, Seed seed, const Hazards& hazards, auto&& consider_alone) const;
-    /// Calls consider(row) for the households that a closure stopped and that try again this month, and
-    /// consider_alone(person) for such members; strikes them out, and those who give up.
+    /// Calls consider(wish) for the households that a closure stopped and that try again this month, and
+    /// consider_alone(wish) for such members; strikes them out, and those who give up.
     void retry_deferred(Block& block, Month month, Seed seed, auto&& consider, auto&& consider_alone) const;
     /// Sets the alarm of the month, after `after`, by whose end the household's intensities add up to `wait`, if that
     /// lies in the run.
@@ -184,6 +187,7 @@ struct Migration::Choices {
     const Geography* geography = nullptr;
     const Levers* levers = nullptr;
     const Economy* economy = nullptr;
+    std::vector<double> rent_paid;  ///< World::rent_paid
     Month month;
     std::array<double, 2> stay{};  ///< weight of staying: [home is elsewhere, at home]
     double owner = 1;              ///< factors of it: the household owns its dwelling
@@ -222,9 +226,19 @@ private:
     void weigh_children(const Block& block, Asked& asked) const;
     /// What a programme and a service that look after the household change for it.
     void weigh_programme(const Block& block, Row household, Asked& asked) const;
+    /// What an obligation to stay that the household signed multiplies the weight of staying by, also of a member who
+    /// would go alone.
+    double obligation(const Household& household) const;
+    /// Share of the rent that a policy promises which it will pay.
+    double expected_rent(std::uint8_t policy) const { return policy < rent_paid.size() ? rent_paid[policy] : 1; }
     double everything(const Asked& asked) const;
     Proposal propose(const Block& block, Asked& asked, double point) const;
     PlaceId choose(const Asked& asked, double point) const;
+    /// Tenge that an offer promises a household of so many persons, with the rent that can be counted on.
+    double worth(const Offer& offer, std::int64_t members) const {
+        return static_cast<double>(offer.payment(members).amount) +
+               expected_rent(offer.policy) * static_cast<double>(offer.later.amount);
+    }
     void weigh_offers(const Block& block, Asked& asked, double offer_point, double aware_point,
                       Proposal& proposal) const;
     void drop_what_cannot_be_paid(const Block& block, Proposal& proposal) const;

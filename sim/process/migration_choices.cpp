@@ -227,6 +227,7 @@ Migration::Choices::Asked Migration::Choices::ask(const Block& block, Row row, R
     asked.home_elsewhere = !at_home && index(asked.home) < geography->domestic_regions;
     asked.stays = stay[at_home ? 1 : 0];
     asked.children_weighed = alone;
+    asked.stays *= obligation(household);
     if (alone) return asked;
     if (household.tenure == Tenure::owner) asked.stays *= owner;
     if (children < 1 || participates(household.stage)) weigh_children(block, asked);
@@ -242,6 +243,13 @@ void Migration::Choices::weigh_children(const Block& block, Asked& asked) const 
     if (has_children) asked.stays *= children;
 }
 
+double Migration::Choices::obligation(const Household& household) const {
+    if (!participates(household.stage)) return 1;
+    const Programme* const terms = levers->programme(household.programme);
+    const bool holds = terms != nullptr && month.index() - household.joined < terms->stay_months;
+    return holds ? std::exp(terms->obligation) : 1;
+}
+
 void Migration::Choices::weigh_programme(const Block& block, Row row, Asked& asked) const {
     const Household& household = block.households[row];
     const int months = month.index() - household.joined;
@@ -253,13 +261,14 @@ void Migration::Choices::weigh_programme(const Block& block, Row row, Asked& ask
         });
         const double income = std::max({earned, economy->rent[index(household.place)], 1.0});
         const auto raised = [&](double share) { return std::pow(1 + share, income_effect); };
-        // Rent that is paid for it is income that it has as long as it stays, and for the months that are left.
+        // Rent that is paid for it is income that it has as long as it stays, and for the months that are left; if
+        // money runs short it expects as much of it as others got this month.
         if (household.tenure == Tenure::renter && months < terms->rent_months)
-            asked.stays *= raised(static_cast<double>(terms->rent.amount) / income);
+            asked.stays *= raised(expected_rent(terms->policy) * static_cast<double>(terms->rent.amount) / income);
         if (months < terms->stay_months)
-            asked.stays *= raised(static_cast<double>(terms->claim(household.size).amount) / (12 * income));
+            asked.stays *= raised(static_cast<double>(terms->claim(household.owed_for()).amount) / (12 * income));
     }
-    const AdaptationService* const service = levers->service(household.place);
+    const AdaptationService* const service = levers->service(household.place, row);
     if (household.stage != Stage::served || service == nullptr || months > service->months || !asked.home_elsewhere)
         return;
     const double pull = home * service->home_pull;
@@ -291,6 +300,7 @@ Proposal Migration::Choices::propose(const Block& block, Asked& asked, double po
                       .household = asked.household,
                       .member = asked.member,
                       .size = asked.size,
+                      .planned = static_cast<MonthIndex>(month.index()),
                       .origin = asked.origin,
                       .own_choice = asked.origin,
                       .offered = asked.origin};
@@ -335,7 +345,7 @@ void Migration::Choices::weigh_offers(const Block& block, Asked& asked, double o
     const auto extra_weight = [&](const Offer& offer, std::size_t j) {
         const bool to_home = asked.home_elsewhere && geography->places[j].region == asked.home;
         const double plain = weight(asked.cell, j) * (to_home ? 1 + home_bonus * asked.home_share : 1);
-        const auto lump = static_cast<double>(offer.worth(proposal.size).amount);
+        const double lump = worth(offer, proposal.size);
         return plain * (std::pow(1 + lump / (yearly_income[j] * proposal.size), income_effect) - 1);
     };
     const auto for_each_option = [&](auto&& visit) {
@@ -359,7 +369,7 @@ void Migration::Choices::weigh_offers(const Block& block, Asked& asked, double o
         if (static_cast<PlaceId>(j) != proposal.own_choice || proposal.own_choice == asked.origin) return;
         // Of several offers for where it goes anyway, it takes the one that is worth most.
         if (proposal.offer != no_offer &&
-            offer.worth(proposal.size) <= levers->offers[proposal.offer].worth(proposal.size))
+            worth(offer, proposal.size) <= worth(levers->offers[proposal.offer], proposal.size))
             return;
         proposal.offer = static_cast<std::uint8_t>(o);
         proposal.offered = proposal.own_choice;

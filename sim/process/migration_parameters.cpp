@@ -55,10 +55,10 @@ void declare(Fields& fields, MigrationParameters& p) {
            "duration dependence, 4 to 6 (recalled, soft)", 1, 50);
     number(p.recent_years, "recent_years", "years", "how long that takes to fall to 37 %",
            "duration dependence, 2 to 3 (recalled, soft)", 0.1, 50);
-    number(p.retry, "retry", "per month", "households stopped by a closure that consider a move again", "assumed", 0,
-           1);
+    number(p.retry, "retry", "per month", "households stopped by a closure that come back to their wish",
+           "calibrated, with give_up, to moves of the first half of 2020 (validation_flows.csv)", 0, 1);
     number(p.give_up, "give_up", "per month", "of the others, those who give it up",
-           "assumed: moves of 2021 show no catching up (validation_flows.csv)", 0, 1);
+           "calibrated, as retry; moves of 2021 show no catching up (validation_flows.csv)", 0, 1);
     number(p.childhood_level, "childhood_level", "", "a1 of the age schedule", rogers, 0, 1);
     number(p.childhood_slope, "childhood_slope", "per year", "alpha1 of the age schedule", rogers, 0, 5);
     number(p.labour_level, "labour_level", "", "a2 of the age schedule", rogers, 0, 1);

@@ -36,7 +36,7 @@ public:
                     ask(terms->policy, Grant::loan, person, terms->loan);
             if (helped) not_placed *= 1 - terms->placement;
         }
-        if (const AdaptationService* const service = levers_.service(household.place);
+        if (const AdaptationService* const service = levers_.service(household.place, row);
             service != nullptr && months >= 1 && months <= service->months) {
             const bool served = household.stage == Stage::served;
             if (served) not_placed *= 1 - service->placement;
@@ -80,12 +80,14 @@ class Payments {
 public:
     Payments(const Levers& levers, World& world) : levers_(levers), world_(world) {}
 
-    void grant(const GrantWish& wish) {
+    /// Whether the wish is granted.
+    bool grant(const GrantWish& wish) {
         const bool taken_up = wish.grant == Grant::new_service;
         const bool paid = (!taken_up || has_room(wish.policy, wish.size)) && world_.purse.pay(wish.policy, wish.sum);
         if (paid && (wish.grant == Grant::service || taken_up)) served_[wish.policy] += wish.size;
         if (paid && wish.grant == Grant::loan) create_job(wish.place, wish.education);
         if (world_.owns(wish.block)) paid ? give(wish) : refuse(wish);
+        return paid;
     }
 
 private:
@@ -159,6 +161,7 @@ BlockWork ask_for_grants(Month month, const Levers& levers, const World& world, 
 }
 
 void grant(const Levers& levers, const GrantWishes& wishes, World& world) {
+    world.rent_paid.clear();
     if (levers.programmes.empty() && levers.services.empty()) return;
     std::vector<GrantWish> grants;
     std::vector<Placement> placements;
@@ -169,7 +172,19 @@ void grant(const Levers& levers, const GrantWishes& wishes, World& world) {
     grants = world.ranks->gather(std::move(grants));
     std::ranges::sort(grants, {}, &GrantWish::queue);
     Payments payments(levers, world);
-    for (const GrantWish& wish : grants) payments.grant(wish);
+    std::vector<std::int64_t> asked;
+    std::vector<std::int64_t> paid;
+    for (const GrantWish& wish : grants) {
+        const bool granted = payments.grant(wish);
+        if (wish.grant != Grant::rent) continue;
+        asked.resize(std::max<std::size_t>(asked.size(), wish.policy + std::size_t{1}));
+        paid.resize(asked.size());
+        ++asked[wish.policy];
+        paid[wish.policy] += granted ? 1 : 0;
+    }
+    for (std::size_t policy = 0; policy < asked.size(); ++policy)
+        world.rent_paid.push_back(
+            asked[policy] > 0 ? static_cast<double>(paid[policy]) / static_cast<double>(asked[policy]) : 1);
     place_in_work(placements, world);
 }
 

@@ -427,8 +427,16 @@ void Sojourners::pass(Month month, const Levers& levers, World& world, Seed seed
         Desk desk{month, levers.border, block, books, seed, departures[b]};
         live(desk);
         end_permits(desk);
-        campaigns(desk);
+        find_reached(desk);
     });
+    pay_campaigns(levers.border, world, departures);
+    if (std::ranges::any_of(departures, [](const Departures& block) { return !block.reached.empty(); }))
+        for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+            Block& block = world.blocks[b];
+            Bookkeeper books(world, block, world.ledgers[thread]);
+            Desk desk{month, levers.border, block, books, seed, departures[b]};
+            meet_reached(desk);
+        });
     open_corridor(month, levers, world, seed, departures);
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Bookkeeper books(world, world.blocks[b], world.ledgers[thread]);

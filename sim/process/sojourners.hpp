@@ -86,8 +86,17 @@ private:
         Row row = 0;
         Departure how = Departure::left;
     };
-    /// Who leaves a block, and who waits for a corridor.
+    /// Somebody whom a policy's campaign reaches, if there is money for it.
+    struct Reached {
+        enum class By : std::uint8_t { inspection, raid, amnesty, assisted_return };
+        Row row = 0;
+        By by{};
+        PolicyHazards::Cause cause;
+        double ticket = 0;  ///< uniform; lowest first
+    };
+    /// Who leaves a block, who waits for a corridor, and whom campaigns reach.
     struct Departures {
+        std::vector<Reached> reached;  ///< by row
         std::vector<Leaver> leavers;
         std::vector<Row> stuck;
     };
@@ -108,7 +117,11 @@ private:
     void try_to_leave(Desk& desk, Row row, Stream& stream) const;
     void detected(Desk& desk, Row row, Stream& stream) const;
     /// Whom raids, inspections, amnesties and certificates of return reach: a layer above `live`.
-    void campaigns(Desk& desk) const;
+    void find_reached(Desk& desk) const;
+    /// Strikes out those for whom a policy has no money, the lowest tickets first served. Serial.
+    static void pay_campaigns(const BorderLevers& border, World& world, std::vector<Departures>& departures);
+    /// What becomes of the others.
+    void meet_reached(Desk& desk) const;
     void legalise(Desk& desk, Row row) const;
     /// Lets those who are stuck through as far as there are seats, by lottery.
     void open_corridor(Month month, const Levers& levers, World& world, Seed seed,

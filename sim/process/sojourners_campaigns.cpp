@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "process/sojourners.hpp"
 #include "random/candidates.hpp"
@@ -20,20 +22,13 @@ void Sojourners::legalise(Desk& desk, Row row) const {
     sojourner.expires = permit_until(title, desk.month);
 }
 
-void Sojourners::campaigns(Desk& desk) const {
+void Sojourners::find_reached(Desk& desk) const {
     const BorderLevers& border = desk.border;
-    if (!border.raids.touched() && !border.inspections.touched() && !border.amnesty.touched() &&
-        !border.assisted_return.touched())
-        return;
+    if (!border.campaigns()) return;
     // Who leaves or tries to is not there any more.
     std::vector<Row> gone = desk.departures.stuck;
     for (const Leaver& leaver : desk.departures.leavers) gone.push_back(leaver.row);
     std::ranges::sort(gone);
-    const auto reached = [&](const PolicyHazards& hazards, PlaceId place, double point) {
-        const PolicyHazards::Cause cause = hazards.whose(place, point);
-        ++desk.books.ledger().policy_persons(cause.policy, index(place));
-        desk.books.ledger().policy_spending(cause.policy, index(place)) += cause.cost.amount;
-    };
     for_each_candidate(
         Stream(desk.seed, Purpose::raid, desk.month, desk.block.id),
         static_cast<std::uint32_t>(desk.block.sojourners.size()), campaign_bound,
@@ -43,26 +38,69 @@ void Sojourners::campaigns(Desk& desk) const {
             if (std::ranges::binary_search(gone, row)) return;
             const PlaceId place = sojourner.place;
             double point = uniform * campaign_bound;
-            Stream stream(desk.seed, Purpose::raid, desk.month, desk.block.id, row);
-            if (sojourner.status != LegalStatus::irregular) {
-                if (sojourner.activity != Activity::informal || sojourner.status == LegalStatus::eaeu_worker) return;
-                if (point >= border.inspections.at(place)) return;
-                reached(border.inspections, place, point);
-                return detected(desk, row, stream);
-            }
-            const double found = border.raids.at(place);
-            const double amnestied = border.amnesty.at(place);
-            if (point < found) {
-                reached(border.raids, place, point);
-                detected(desk, row, stream);
-            } else if ((point -= found) < amnestied) {
-                reached(border.amnesty, place, point);
-                legalise(desk, row);
-            } else if ((point -= amnestied) < border.assisted_return.at(place)) {
-                reached(border.assisted_return, place, point);
-                try_to_leave(desk, row, stream);
+            const auto reach = [&](Reached::By by, const PolicyHazards& hazards) {
+                const double height = hazards.at(place);
+                if (point < height) desk.departures.reached.push_back({row, by, hazards.whose(place, point), uniform});
+                point -= height;
+                return point < 0;
+            };
+            if (sojourner.status == LegalStatus::irregular) {
+                if (reach(Reached::By::raid, border.raids) || reach(Reached::By::amnesty, border.amnesty)) return;
+                reach(Reached::By::assisted_return, border.assisted_return);
+            } else if (sojourner.activity == Activity::informal && sojourner.status != LegalStatus::eaeu_worker) {
+                reach(Reached::By::inspection, border.inspections);
             }
         });
+}
+
+void Sojourners::pay_campaigns(const BorderLevers& border, World& world, std::vector<Departures>& departures) {
+    if (!border.campaigns()) return;
+    struct Bill {
+        std::uint8_t policy;
+        double ticket;
+        std::size_t block;
+        std::size_t number;
+        Tenge cost;
+    };
+    std::vector<Bill> bills;
+    for (std::size_t b = 0; b < departures.size(); ++b)
+        for (std::size_t k = 0; k < departures[b].reached.size(); ++k) {
+            const auto& [policy, cost] = departures[b].reached[k].cause;
+            if (policy < world.purse.left.size() && cost.amount > 0)
+                bills.push_back({policy, departures[b].reached[k].ticket, b, k, cost});
+        }
+    bills = world.ranks->gather(std::move(bills));
+    std::ranges::sort(bills, {},
+                      [](const Bill& bill) { return std::tuple(bill.policy, bill.ticket, bill.block, bill.number); });
+    std::erase_if(bills, [&](const Bill& bill) { return world.purse.pay(bill.policy, bill.cost); });
+    std::ranges::sort(bills, std::ranges::greater(),
+                      [](const Bill& bill) { return std::pair(bill.block, bill.number); });
+    for (const Bill& unpaid : bills) {
+        if (!world.owns(unpaid.block)) continue;
+        std::vector<Reached>& reached = departures[unpaid.block].reached;
+        reached.erase(reached.begin() + static_cast<std::ptrdiff_t>(unpaid.number));
+    }
+}
+
+void Sojourners::meet_reached(Desk& desk) const {
+    for (const auto& [row, by, cause, ticket] : desk.departures.reached) {
+        const PlaceId place = desk.block.sojourners[row].place;
+        ++desk.books.ledger().policy_persons(cause.policy, index(place));
+        desk.books.ledger().policy_spending(cause.policy, index(place)) += cause.cost.amount;
+        Stream stream(desk.seed, Purpose::raid, desk.month, desk.block.id, row);
+        switch (by) {
+            case Reached::By::inspection:
+            case Reached::By::raid:
+                detected(desk, row, stream);
+                break;
+            case Reached::By::amnesty:
+                legalise(desk, row);
+                break;
+            case Reached::By::assisted_return:
+                try_to_leave(desk, row, stream);
+                break;
+        }
+    }
 }
 
 void Sojourners::open_corridor(Month month, const Levers& levers, World& world, Seed seed,

@@ -50,6 +50,8 @@ enum class Purpose : std::uint32_t {
     study_grant = 43,          ///< who applies for one, and where
     study_offer = 44,          ///< whether a university's new quality wins a student, or distance learning does
     graduate = 45,             ///< whether a graduate is placed
+    outreach = 46,             ///< candidates: whom a programme asks
+    outreach_answer = 47,      ///< what they decide
     benchmark = 1000,
 };
 

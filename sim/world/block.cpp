@@ -104,7 +104,7 @@ void Block::transfer(Row person, Row household, Row after) {
 
 Row Block::add_household(PlaceId place, RegionId home, Ethnicity ethnicity, Month last_move) {
     const Row row = append(households, id, "household");
-    households[row] = {
+    households[row] = Household{
         .place = place, .home = home, .ethnicity = ethnicity, .last_move = static_cast<MonthIndex>(last_move.index())};
     return row;
 }

@@ -43,7 +43,8 @@ struct Household {
     std::uint8_t programme = no_programme;  ///< the policy that resettled it, or no_programme
     std::uint8_t alarm_age = 0;             ///< of the head when the alarm was set
     Tenure tenure = Tenure::owner;
-    Stage stage{};                    ///< with the programme
+    Stage stage : 2 {};               ///< with the programme
+    std::uint8_t paid_for : 6 {};     ///< members whom it paid a lump sum, at most `most_paid_for`
     MonthIndex head_birth_month = 0;  ///< copied from the head, whom migration asks first
     MonthIndex last_move = 0;         ///< month of the last move between places
     Row first_person = no_row;        ///< the head
@@ -51,6 +52,10 @@ struct Household {
     MonthIndex joined = 0;            ///< month of joining the programme
     MonthIndex saved_until = 0;       ///< month up to which `savings` were reckoned
     std::int32_t savings = 0;         ///< thousand tenge at the end of that month
+
+    static constexpr std::uint8_t most_paid_for = 63;
+    /// Members for whom a programme can claim its lump sums back: not those who were born since.
+    std::uint8_t owed_for() const { return std::min<std::uint8_t>(paid_for, size); }
 };
 
 /// One person. The members of a household form a chain, head first, partners next to each other. A row without a
@@ -121,7 +126,8 @@ struct BirthYearRun {
 /// Who wished to move and was stopped, and may try again.
 struct Deferred {
     Row household = no_row;
-    Row member = no_row;  ///< who wished to go alone; no_row: the household
+    Row member = no_row;     ///< who wished to go alone; no_row: the household
+    MonthIndex planned = 0;  ///< month of the decision
 };
 static_assert(std::has_unique_object_representations_v<Deferred>);
 

@@ -243,6 +243,7 @@ void Bookkeeper::join(Row row, std::uint8_t policy, Month month) {
     household.programme = policy;
     household.joined = static_cast<MonthIndex>(month.index());
     household.stage = Stage::resettled;
+    household.paid_for = std::min(household.size, Household::most_paid_for) & Household::most_paid_for;
     block_.watch_household(row);
     ++ledger_.policy_households(policy, index(household.place));
     ledger_.policy_persons(policy, index(household.place)) += household.size;
@@ -263,6 +264,10 @@ Row Bookkeeper::new_household_of(Row person) {
     made.programme = from.programme;
     made.joined = from.joined;
     made.stage = from.stage;
+    if (from.paid_for > 0) {
+        made.paid_for = 1;
+        block_.households[block_.persons[person].household].paid_for = (from.paid_for - 1U) & Household::most_paid_for;
+    }
     made.tenure = Tenure::renter;
     made.saved_until = from.saved_until;
     made.savings = from.savings / from.size;  // a fair share

@@ -200,6 +200,7 @@ struct Economy {
     std::vector<double> rent;  ///< [domestic place] tenge a month, of a household's dwelling
     std::vector<double> dwellings;  ///< [domestic place]
     Matrix<double> created;         ///< [domestic place, education] jobs that policies have created so far
+    std::vector<double> let;        ///< [domestic place] dwellings that landlords keep for foreigners here for a time
     double building = 0;            ///< monthly growth of dwellings that builders expect to be needed
     MonthSums saved;                ///< what earners put aside and renters pay from it, see world/savings.hpp
 

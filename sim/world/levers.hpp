@@ -17,6 +17,8 @@ using PlaceFlags = std::vector<std::uint8_t>;
 
 /// A targeted programme, open this month: who may take it, where to, what is paid, for how many.
 struct Offer {
+    static constexpr double most_outreach = 0.02;  ///< bound of the layer of those who are asked
+
     std::uint8_t policy = 0;                 ///< row of the ledgers' policy tables
     PlaceFlags origins;                      ///< 1: households living there are eligible
     PlaceFlags destinations;                 ///< 1: the programme resettles there
@@ -27,9 +29,9 @@ struct Offer {
     Tenge later{};                           ///< what it promises a household for the year after arrival
     Eligibility eligibility{};
     bool within_region = true;  ///< whether it also pays for moves within a region
+    double outreach = 0;  ///< chance that somebody who lives in the origins is asked, though not thinking of moving
 
     Tenge payment(std::int64_t members) const { return for_head + for_member * (members - 1); }
-    Tenge worth(std::int64_t members) const { return payment(members) + later; }
 };
 
 /// What a programme does this month for the households that joined it. It goes on when no more are taken.
@@ -41,14 +43,16 @@ struct Programme {
     double dwelling_chance = 0;  ///< that a renting household gets it this month
     Tenge loan;                  ///< with which somebody out of work starts a business
     double loan_chance = 0;      ///< that a household with somebody out of work gets it this month
-    double placement = 0;  ///< chance that a member who looks for work is placed this month, if there is a vacancy
-    int help_months = 0;   ///< dwelling, loan and placement: so many months after the one of joining
-    int stay_months = 0;   ///< obligation to stay
-    double clawback = 0;   ///< share of the lump sums that is claimed from who leaves before
-    Tenge for_head;        ///< the lump sums, of which that is a share
+    double placement = 0;   ///< chance that a member who looks for work is placed this month, if there is a vacancy
+    int help_months = 0;    ///< dwelling, loan and placement: so many months after the one of joining
+    int stay_months = 0;    ///< obligation to stay
+    double obligation = 0;  ///< what it weighs beyond money, as utility of staying
+    double clawback = 0;    ///< share of the lump sums that is claimed from who leaves before
+    Tenge for_head;         ///< the lump sums, of which that is a share
     Tenge for_member;
 
-    Tenge claim(std::int64_t members) const;
+    /// Of a household of so many persons who were paid for.
+    Tenge claim(std::int64_t persons) const;
 };
 
 /// Services for households that a programme resettled, in their first time at the destination.
@@ -136,8 +140,9 @@ struct Levers {
     void limit(std::uint8_t policy, std::int64_t tenge);
     /// The terms for those who joined a policy, or nothing.
     const Programme* programme(std::uint8_t policy) const;
-    /// The service that works in a place, or nothing: of several the first.
-    const AdaptationService* service(PlaceId place) const;
+    /// The service that looks after a household in a place, or nothing. Several share the households in proportion to
+    /// how many they can serve; a household stays with one as long as they are the same.
+    const AdaptationService* service(PlaceId place, Row household) const;
 };
 
 }  // namespace qonys

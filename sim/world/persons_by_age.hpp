@@ -104,17 +104,19 @@ void for_each_candidate(const Stream& stream, const Block& block, const AgeBound
 }
 
 /// Visits every person whose completed age in `month` lies from `youngest` to `oldest`, unless he or she is no more.
-/// A visit may not add persons of these ages.
+/// A visit may not add persons of these ages. `sex`: passes by those who are known to have the other one.
 template <class Visit>
-void for_each_aged(const Block& block, Month month, std::size_t youngest, std::size_t oldest, Visit&& visit) {
+void for_each_aged(const Block& block, Month month, std::size_t youngest, std::size_t oldest, Visit&& visit,
+                   BirthYearRun::Sex sex = BirthYearRun::Sex::either) {
     const int first_birth = month.index() - 12 * (static_cast<int>(oldest) + 1) + 1;
     const int last_birth = month.index() - 12 * static_cast<int>(youngest);
     constexpr std::uint32_t ahead = 16;  // persons that are on their way from memory
     const std::size_t runs = block.birth_years.size();
     std::uint32_t begin = 0;
     for (std::size_t run = 0; run < runs; ++run) {  // by number: visits may add runs
-        const auto [end, year, sex] = block.birth_years[run];
-        if (year >= Month::from_index(first_birth).year() && year <= Month::from_index(last_birth).year())
+        const auto [end, year, of_sex] = block.birth_years[run];
+        const bool asked = sex == of_sex || sex == BirthYearRun::Sex::either || of_sex == BirthYearRun::Sex::either;
+        if (asked && year >= Month::from_index(first_birth).year() && year <= Month::from_index(last_birth).year())
             for (std::uint32_t place = begin; place < end; ++place) {
                 prefetch(block.persons[block.by_birth[std::min<std::uint32_t>(place + ahead, end - 1)]]);
                 const Row row = block.by_birth[place];

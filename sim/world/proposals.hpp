@@ -17,6 +17,7 @@ struct Proposal {
     Row member = no_row;            ///< who goes alone; no_row: the household goes
     std::uint8_t size = 0;          ///< persons who go
     std::uint8_t offer = no_offer;  ///< index in Levers::offers
+    MonthIndex planned = 0;         ///< month of the decision: before this one, if it was stopped then
     PlaceId origin{};
     PlaceId own_choice{};         ///< where it goes without the offer; the origin means that it stays
     PlaceId offered{};            ///< where it goes with the offer

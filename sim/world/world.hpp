@@ -37,6 +37,9 @@ struct World {
     /// What happens in the month under way, one ledger per thread. Empty between months.
     std::vector<Ledger> ledgers;
     Purse purse;  ///< of the month under way
+    /// [policy] of the households that asked it for rent in the month under way, the share that was paid; beyond its
+    /// end all.
+    std::vector<double> rent_paid;
 
     /// Whether it is one of this rank's blocks, which nobody else changes.
     bool owns(std::size_t block) const {

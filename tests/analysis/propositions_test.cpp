@@ -110,6 +110,23 @@ TEST_F(Propositions, p4_citizens_who_come_home_raise_unemployment) {
     expect_none(effect(figure("unemployment"), closed, {}));
 }
 
+TEST_F(Propositions, p4_workers_whom_flights_bring_home_look_for_work_and_send_no_money) {
+    trips(1600, 0);
+    const auto flights = [](double workers) {
+        const std::string shut = policy("shut", "border_regime", "entry = 0");
+        const std::vector<std::string> who{fmt::format("labour_market.workers_flown_home={:.1f}", workers),
+                                           "travellers.own_means=0.0"};
+        return std::pair(
+            Side{shut, who},
+            Side{shut + policy("air", "return_flights", "groups = [\"TRIP\"]\nseats_per_month = [80]"), who});
+    };
+    const auto [grounded, flown] = flights(0.5);
+    expect_higher(effect(figure("unemployment"), grounded, flown));
+    expect_lower(effect(figure("remittances"), grounded, flown));
+    const auto [tourists_grounded, tourists_flown] = flights(0);
+    expect_none(effect(figure("unemployment"), tourists_grounded, tourists_flown));
+}
+
 TEST_F(Propositions, p5_closing_one_region_cuts_its_arrivals_a_head_more_than_the_other_s) {
     const ExperimentSettings a_head = figure("moves_in", "population");
     const auto uneven = [&](std::string_view leakage) {

@@ -110,6 +110,25 @@ TEST_F(Foreigners, without_a_title_are_found_by_raids_and_expelled) {
     EXPECT_EQ(run(policy("raid", "enforcement", "raids = 0"), nothing_else).digest, run("", nothing_else).digest);
 }
 
+TEST_F(Foreigners, are_found_or_given_papers_only_as_far_as_the_budget_goes) {
+    stock("irregular", 20000);
+    const std::vector<std::string> nothing_else{"sojourners.irregular_leaving=0.0", "sojourners.detection=0.0",
+                                                "run.end=\"2020-01\""};
+    // Some 2000 would be reached; the budget has a tenge too little for the 701st.
+    const PolicyOutcome raid =
+        run(policy("raid", "enforcement", "raids = 0.1\nper_person_found = \"1000 KZT\"\nbudget_kzt = 700999"),
+            nothing_else);
+    EXPECT_EQ(PolicyOutcome::sum(raid.all.policy_persons), 700);
+    EXPECT_EQ(PolicyOutcome::of(raid.all.found, LegalStatus::irregular), 700);
+    EXPECT_EQ(PolicyOutcome::sum(raid.all.policy_spending), 700'000);
+    const PolicyOutcome amnesty =
+        run(policy("amnesty", "regularisation", "amnesty = 0.1\nper_person = \"1000 KZT\"\nbudget_kzt = 700999"),
+            nothing_else);
+    EXPECT_EQ(PolicyOutcome::sum(amnesty.all.policy_persons), 700);
+    EXPECT_EQ(run("", nothing_else).here(LegalStatus::irregular) - amnesty.here(LegalStatus::irregular), 700);
+    EXPECT_EQ(PolicyOutcome::sum(amnesty.all.policy_spending), 700'000);
+}
+
 TEST_F(Foreigners, are_looked_for_only_where_the_raid_is) {
     stock("irregular", 20000);
     const PolicyOutcome raid = run(policy("raid", "enforcement", "raids = 0.1\nplaces = [\"NOR\"]"),

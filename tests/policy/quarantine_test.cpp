@@ -144,6 +144,19 @@ TEST_F(Quarantine, defers_wishes_that_may_come_back_when_it_opens) {
                 4 * std::sqrt(8.0 * static_cast<double>(usual)));
 }
 
+TEST_F(Quarantine, lets_who_was_stopped_carry_out_the_same_plan_later) {
+    const std::vector<std::string> remember{"migration.retry=1.0", "migration.give_up=0.0", "run.end=\"2020-02\"",
+                                            "migration.liquidity=false"};
+    const auto gone = [](const Ledger& month) { return static_cast<double>(PolicyOutcome::sum(month.moves_persons)); };
+    const PolicyOutcome open = run("", remember);
+    const PolicyOutcome shut =
+        run(closed(fmt::format("leakage = 0\n{}", only_moves), "all 2020-01-01..2020-01-31"), remember);
+    const auto stopped = static_cast<double>(PolicyOutcome::sum(shut.months[0].moves_stopped));
+    ASSERT_GT(stopped, 20);
+    // Those who did not move in January are others in February only where prices differ; some die or marry meanwhile.
+    EXPECT_NEAR(gone(shut.months[1]), gone(open.months[1]) + stopped, 0.15 * stopped + 4 * std::sqrt(stopped));
+}
+
 TEST_F(Quarantine, shuts_offices) {
     const Levers levers =
         pulled(policy("offices", "quarantine",

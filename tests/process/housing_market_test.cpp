@@ -88,6 +88,23 @@ TEST_F(HousingMarketTest, raises_rents_where_more_households_share_the_dwellings
     EXPECT_NEAR(rent(town), 50'000, 1e-6) << "without feedback";
 }
 
+TEST_F(HousingMarketTest, raises_rents_by_a_wave_of_foreigners_against_the_dwellings_that_are_let_until_more_are) {
+    settle(100, 100, 100);
+    HousingMarketParameters p = still();
+    p.supply = p.decay = 0;
+    p.letting = 0.25;
+    const HousingMarket market = this->market(p);
+    market.open(world);
+    Stocks& stocks = world.published.stocks;
+    stocks.tenure(index(town), index(Tenure::renter)) = 30;
+    stocks.status(index(town), index(LegalStatus::guest)) = static_cast<std::int64_t>(20 * p.foreigners_per_dwelling);
+    for (const double let : {0.0, 5.0, 8.75}) {
+        market.reprice(world);
+        EXPECT_NEAR(rent(town), 50'000 * 1.2 * (30.0 + 20) / (30 + let), 1e-6);
+        EXPECT_NEAR(rent(village), 25'000, 1e-6);
+    }
+}
+
 TEST_F(HousingMarketTest, builds_what_is_missing_and_lets_decay_what_is_superfluous) {
     settle(100, 100, 100);
     const HousingMarketParameters p = still();

@@ -117,6 +117,24 @@ TEST_F(Clawback, takes_its_share_of_the_lump_sums_from_who_leaves_the_region_bef
     EXPECT_EQ(spent(booked), 0) << "what comes back is no negative spending";
 }
 
+TEST_F(Clawback, claims_nothing_for_who_was_born_since) {
+    household().paid_for = 3;
+    Bookkeeper(world, block(), world.ledgers.front()).birth(household().first_person, january, Sex::female);
+    publish(world, january);
+    set_savings(1000);
+    EXPECT_EQ(household().size, 4);
+    EXPECT_EQ(household().owed_for(), 3);
+    go(5, TinyCountry::city);
+    EXPECT_EQ(household().savings, 1000 - (200 + 2 * 50) / 2);
+}
+
+TEST_F(Clawback, follows_the_member_who_was_paid_for) {
+    const Row member = block().persons[household().first_person].next;
+    const Row own = Bookkeeper(world, block(), world.ledgers.front()).split(member);
+    EXPECT_EQ(block().households[own].owed_for(), 1);
+    EXPECT_EQ(household().owed_for(), 2);
+}
+
 TEST_F(Clawback, takes_nothing_once_the_time_is_over) {
     const Ledger booked = go(60, TinyCountry::city);
     EXPECT_EQ(household().savings, 1000);
@@ -269,6 +287,39 @@ TEST_F(DwellingHelp, is_paid_after_the_rent_if_the_purse_does_not_hold_both) {
     EXPECT_EQ(household().tenure, Tenure::renter);
 }
 
+TEST_F(DwellingHelp, tells_what_share_of_the_rents_asked_for_was_paid) {
+    terms.dwelling_chance = 0;
+    serve(1);
+    EXPECT_EQ(world.rent_paid, std::vector<double>{1});
+    purse = {49'999};
+    serve(2);
+    EXPECT_EQ(world.rent_paid, std::vector<double>{0});
+    serve(13);
+    EXPECT_TRUE(world.rent_paid.empty()) << "nobody asks any more";
+}
+
+TEST(Services, of_one_place_share_its_households_in_proportion_to_whom_they_can_serve) {
+    const auto serves = [](std::uint8_t policy, std::int64_t persons, PlaceFlags places) {
+        AdaptationService service;
+        service.policy = policy;
+        service.places = std::move(places);
+        service.persons = persons;
+        return service;
+    };
+    Levers levers;
+    levers.services = {serves(3, 100, {1, 0}), serves(5, 300, {1, 1})};
+    constexpr Row households = 4000;
+    int of_first = 0;
+    for (Row row = 0; row < households; ++row) {
+        of_first += levers.service(PlaceId{0}, row)->policy == 3 ? 1 : 0;
+        EXPECT_EQ(levers.service(PlaceId{1}, row)->policy, 5);
+    }
+    EXPECT_NEAR(of_first, households / 4.0, 5);
+    levers.services.pop_back();
+    EXPECT_EQ(levers.service(PlaceId{0}, 7)->policy, 3);
+    EXPECT_EQ(levers.service(PlaceId{1}, 7), nullptr);
+}
+
 TEST_F(DwellingHelp, and_rent_end_after_their_months) {
     terms.dwelling_chance = 0;
     EXPECT_EQ(spent(serve(0)), 0);
@@ -285,7 +336,8 @@ protected:
     double share_of_stays(int months_after_joining) {
         const Levers pulled = levers();
         // Prices and places as in January: only the months since joining differ.
-        const Migration::Choices now = model.migration.choices(january + months_after_joining, pulled, world.published);
+        Migration::Choices now = model.migration.choices(january + months_after_joining, pulled, world.published);
+        now.rent_paid = rent_paid;
         int stays = 0;
         for (int draw = 0; draw < draws; ++draw)
             stays += now.decide(block(), family,
@@ -312,6 +364,7 @@ protected:
             << months_after_joining;
     }
     static constexpr int draws = 100'000;
+    std::vector<double> rent_paid;
 };
 
 TEST_F(Staying, weighs_as_much_more_as_the_rent_paid_raises_the_own_income_until_month_12_and_no_more_in_month_13) {
@@ -333,6 +386,21 @@ TEST_F(Staying, weighs_the_rent_paid_against_what_the_household_earns) {
     ASSERT_GT(earned, world.published.economy.rent[index(TinyCountry::town)]);
     expect_factor(11, std::pow(1 + 40'000 / earned, 0.9));
     expect_factor(12, 1);
+}
+
+TEST_F(Staying, weighs_the_obligation_until_it_ends) {
+    terms.stay_months = 60;
+    terms.obligation = 0.7;
+    for (const int month : {1, 59}) expect_factor(month, std::exp(0.7));
+    expect_factor(60, 1);
+}
+
+TEST_F(Staying, counts_on_as_much_of_the_rent_as_was_paid_this_month) {
+    terms.rent = {40'000};
+    terms.rent_months = 12;
+    rent_paid = {0.5};
+    const double rent_of_place = world.published.economy.rent[index(TinyCountry::town)];
+    expect_factor(1, std::pow(1 + 20'000 / rent_of_place, 0.9));
 }
 
 TEST_F(Staying, weighs_no_rent_for_who_owns) {
