@@ -101,8 +101,13 @@ ExitCode guarded(const Action& action) {
     }
 }
 
-/// Only `run` is worth several ranks.
+/// Only `run` is worth several ranks, and several processes that are not ranks would all do the same.
 void refuse_ranks(const CLI::App& program) {
+    if (processes_launched() != all_ranks().count())
+        throw UsageError(
+            fmt::format("this is one of {} processes that were started together, but they cannot reach each other; to "
+                        "share a run they need a build with MPI (cmake --preset mpi) and mpirun, or srun --mpi=pmix",
+                        processes_launched()));
     const std::string command = program.get_subcommands().front()->get_name();
     if (all_ranks().count() > 1 && command != "run")
         throw UsageError(fmt::format("{}: only `qonys run` uses the {} processes that mpirun started; start it without",

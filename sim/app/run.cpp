@@ -10,11 +10,13 @@
 #include "app/resources.hpp"
 #include "app/run_observers.hpp"
 #include "app/scenario_options.hpp"
+#include "base/hash.hpp"
 #include "model/resume.hpp"
 #include "model/run.hpp"
 #include "output/checkpoint.hpp"
 #include "output/progress.hpp"
 #include "output/trajectory.hpp"
+#include "version.hpp"
 
 namespace qonys::app {
 namespace {
@@ -81,6 +83,14 @@ void refuse_to_replace_input(const fs::path& output, const Model& model) {
     }
 }
 
+/// What must be the same for all ranks, which may run on several machines.
+std::uint64_t digest_of_input(const RunOptions& options, const RunInfo& info) {
+    std::string all = fmt::format("{} {} {}", version::commit, info.effective_scenario, options.resume.string());
+    for (const std::string& checkpoint : options.checkpoints) all += ' ' + checkpoint;
+    for (const RunInfo::InputFile& file : info.files) all += ' ' + file.sha256;
+    return digest_bytes(0, all.data(), all.size());
+}
+
 void report(const RunOptions& options, const RunFigures& figures, const CheckedScenario& scenario,
             const Resources& resources, const fs::path& written) {
     const OfficialFigures& official = scenario.official;
@@ -114,6 +124,10 @@ ExitCode run_command(const RunOptions& options) {
     const Machine machine = options.threads.machine();
     const CheckedScenario scenario = read_scenario(options.scenario);
     const Ranks& ranks = *machine.ranks;
+    RunInfo info = run_info(scenario.model, machine, command_line());
+    if (!ranks.same(digest_of_input(options, info)))
+        throw UsageError(
+            "qonys run: the ranks differ in their scenario, tables, options or program; all need the same");
     const bool speaks = !options.quiet && ranks.first();
     if (speaks) tell_warnings(scenario.model);
     const Model& model = scenario.model;
@@ -132,7 +146,6 @@ ExitCode run_command(const RunOptions& options) {
         return ExitCode::interrupted;
     }
 
-    RunInfo info = run_info(model, machine, command_line());
     info.first = world.published.month + 1;
     Observers observers;
     for (const std::string& wanted : options.checkpoints)

@@ -56,18 +56,6 @@ void compare_tables(const Model& model, const Checkpoint& checkpoint, const std:
     }
 }
 
-/// Leaves of the country what is this rank's.
-void keep_part(World& world, const Ranks& ranks) {
-    world.ranks = &ranks;
-    for (Block& block : world.blocks) {
-        if (world.owns(block.id)) continue;
-        Block empty;
-        empty.id = block.id;
-        empty.first_place = block.first_place;
-        block = std::move(empty);
-    }
-}
-
 }  // namespace
 
 std::vector<std::string> policy_names(const Model& model) {
@@ -77,7 +65,7 @@ std::vector<std::string> policy_names(const Model& model) {
 }
 
 World resume(const Model& model, const std::filesystem::path& file, const Machine& machine) {
-    Checkpoint checkpoint = read_checkpoint(file);
+    Checkpoint checkpoint = read_checkpoint(file, *machine.ranks);
     Problems problems;
     compare_values(model, checkpoint, file.string(), problems);
     compare_tables(model, checkpoint, file.string(), problems);
@@ -88,7 +76,6 @@ World resume(const Model& model, const std::filesystem::path& file, const Machin
     problems.throw_if_any();
     World world = std::move(checkpoint.world);
     world.geography = model.geography.get();
-    keep_part(world, *machine.ranks);
     renumber_policies(world, checkpoint.policies, policy_names(model));
     world.ledgers.assign(
         static_cast<std::size_t>(machine.threads),

@@ -14,6 +14,7 @@ RunEnd run(const Model& model, World& world, const Machine& machine, const RunIn
         const Stocks before = world.published.stocks;
         advance(model, month, world, machine);
         check_balances(world, before);
+        check_agreement(world);
         for (const auto& observer : observers) observer->record(world);
     }
     for (const auto& observer : observers) observer->end(world, how);

@@ -10,7 +10,8 @@
 namespace qonys {
 
 /// Writes the World as it is at the end of its month, with what it came from, so that a run can go on from there.
-/// The same file for any number of ranks; the first one writes it. Throws FileError when it cannot be written.
+/// The same file for any number of ranks; the first one writes it, and gets the others' blocks one by one. Throws
+/// FileError when it cannot be written.
 void write_checkpoint(const std::filesystem::path& file, Existing existing, const RunInfo& run, const World& world);
 
 /// Writes a checkpoint at the end of one month.
@@ -42,10 +43,11 @@ struct Checkpoint {
         std::string sha256;
     };
     std::vector<Table> tables;
-    World world;  ///< without geography and ledgers
+    World world;  ///< of one of the ranks, without geography and ledgers
 };
 
-/// Throws FileError for a file that is no checkpoint, one of another build of the program, and a damaged one.
-Checkpoint read_checkpoint(const std::filesystem::path& file);
+/// What a rank needs of it. Throws FileError for a file that is no checkpoint, one of another build of the program, and
+/// a damaged one.
+Checkpoint read_checkpoint(const std::filesystem::path& file, const Ranks& ranks = one_rank);
 
 }  // namespace qonys

@@ -1,8 +1,10 @@
 #include "parallel/ranks.hpp"
 
-#ifdef QONYS_MPI
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
+
+#ifdef QONYS_MPI
 #include <limits>
 
 #include <mpi.h>
@@ -12,7 +14,6 @@ namespace {
 
 constexpr int exit_codes = 256;
 constexpr int all_well = std::numeric_limits<int>::max();
-constexpr std::size_t longest = std::numeric_limits<int>::max();  ///< MPI counts in int
 
 Traffic done;
 
@@ -29,22 +30,18 @@ int lowest(int mine) {
     return of_all;
 }
 
-/// Whether a launcher of Open MPI, or one with PMIx or PMI (srun), started this process. MPI costs a tenth of a second
-/// to start, which a program on its own need not pay.
-bool launched() {
-    for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK"})
-        if (std::getenv(name) != nullptr) return true;
-    return false;
-}
-
 void finalize() { MPI_Finalize(); }
+
+/// MPI counts in int.
+int counted(std::int64_t things) {
+    if (things > std::numeric_limits<int>::max())
+        throw std::length_error("ranks cannot exchange more than 2^31 - 1 things at a time");
+    return static_cast<int>(things);
+}
 
 template <class T>
 void sum_of_all(std::span<T> numbers, MPI_Datatype type) {
-    for (std::size_t at = 0; at < numbers.size(); at += longest) {
-        const auto part = numbers.subspan(at, std::min(longest, numbers.size() - at));
-        MPI_Allreduce(MPI_IN_PLACE, part.data(), static_cast<int>(part.size()), type, MPI_SUM, MPI_COMM_WORLD);
-    }
+    MPI_Allreduce(MPI_IN_PLACE, numbers.data(), counted(std::ssize(numbers)), type, MPI_SUM, MPI_COMM_WORLD);
     note(numbers.size_bytes());
 }
 
@@ -53,7 +50,7 @@ void sum_of_all(std::span<T> numbers, MPI_Datatype type) {
 const Ranks& all_ranks() {
     static const Ranks ranks = [] {
         Ranks all;
-        if (!launched()) return all;
+        if (processes_launched() == 1) return all;  // MPI costs a tenth of a second to start
         int granted = 0;
         MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &granted);
         std::atexit(finalize);
@@ -78,6 +75,12 @@ std::pair<int, bool> Ranks::fail(int exit_code) const {
     return {failed % exit_codes, failed / exit_codes == number_};
 }
 
+void Ranks::sum(std::span<std::int32_t> numbers) const {
+    if (count_ == 1) return;
+    meet();
+    sum_of_all(numbers, MPI_INT32_T);
+}
+
 void Ranks::sum(std::span<std::int64_t> numbers) const {
     if (count_ == 1) return;
     meet();
@@ -90,27 +93,47 @@ void Ranks::sum(std::span<std::uint64_t> numbers) const {
     sum_of_all(numbers, MPI_UINT64_T);
 }
 
-std::vector<std::int64_t> Ranks::sizes_of(std::int64_t mine) const {
+std::vector<std::int64_t> Ranks::counts_of(std::size_t mine) const {
     meet();
-    std::vector<std::int64_t> sizes(static_cast<std::size_t>(count_));
-    MPI_Allgather(&mine, 1, MPI_INT64_T, sizes.data(), 1, MPI_INT64_T, MPI_COMM_WORLD);
-    note(sizeof mine);
-    return sizes;
+    const auto count = static_cast<std::int64_t>(mine);
+    std::vector<std::int64_t> counts(static_cast<std::size_t>(count_));
+    MPI_Allgather(&count, 1, MPI_INT64_T, counts.data(), 1, MPI_INT64_T, MPI_COMM_WORLD);
+    note(counts.size() * sizeof count);
+    return counts;
 }
 
-void Ranks::gather_bytes(std::span<const std::byte> mine, std::span<const std::int64_t> sizes,
-                         std::span<std::byte> all) const {
-    if (all.size() > longest) throw std::length_error("ranks cannot gather more than 2 GiB at a time");
+void Ranks::gather_things(const void* mine, std::span<const std::int64_t> counts, std::size_t size, void* all) const {
     std::vector<int> lengths, begins;
-    int begin = 0;
-    for (const std::int64_t size : sizes) {
-        lengths.push_back(static_cast<int>(size));
-        begins.push_back(begin);
-        begin += lengths.back();
+    std::int64_t begin = 0;
+    for (const std::int64_t count : counts) {
+        begins.push_back(counted(begin));
+        lengths.push_back(counted(count));
+        begin += count;
     }
-    MPI_Allgatherv(mine.data(), static_cast<int>(mine.size()), MPI_BYTE, all.data(), lengths.data(), begins.data(),
-                   MPI_BYTE, MPI_COMM_WORLD);
-    note(mine.size());
+    MPI_Datatype thing = MPI_BYTE;
+    MPI_Type_contiguous(counted(static_cast<std::int64_t>(size)), MPI_BYTE, &thing);
+    MPI_Type_commit(&thing);
+    MPI_Allgatherv(mine, lengths[static_cast<std::size_t>(number_)], thing, all, lengths.data(), begins.data(), thing,
+                   MPI_COMM_WORLD);
+    MPI_Type_free(&thing);
+    note(static_cast<std::size_t>(begin) * size);
+}
+
+std::vector<std::byte> Ranks::to_first(std::vector<std::byte> mine, int owner) const {
+    if (owner == 0) return mine;
+    meet();
+    constexpr int tag = 0;
+    if (number_ == owner) MPI_Send(mine.data(), counted(std::ssize(mine)), MPI_BYTE, 0, tag, MPI_COMM_WORLD);
+    if (first()) {
+        MPI_Status arriving;
+        int size = 0;
+        MPI_Probe(owner, tag, MPI_COMM_WORLD, &arriving);
+        MPI_Get_count(&arriving, MPI_BYTE, &size);
+        mine.resize(static_cast<std::size_t>(size));
+        MPI_Recv(mine.data(), size, MPI_BYTE, owner, tag, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+        note(mine.size());
+    }
+    return mine;
 }
 
 #else
@@ -121,16 +144,29 @@ const Ranks& all_ranks() { return one_rank; }
 Traffic traffic() { return {}; }
 void Ranks::meet() const {}
 std::pair<int, bool> Ranks::fail(int exit_code) const { return {exit_code, true}; }
+void Ranks::sum(std::span<std::int32_t>) const {}
 void Ranks::sum(std::span<std::int64_t>) const {}
 void Ranks::sum(std::span<std::uint64_t>) const {}
-std::vector<std::int64_t> Ranks::sizes_of(std::int64_t mine) const { return {mine}; }
-void Ranks::gather_bytes(std::span<const std::byte>, std::span<const std::int64_t>, std::span<std::byte>) const {}
+std::vector<std::int64_t> Ranks::counts_of(std::size_t mine) const { return {static_cast<std::int64_t>(mine)}; }
+void Ranks::gather_things(const void*, std::span<const std::int64_t>, std::size_t, void*) const {}
+std::vector<std::byte> Ranks::to_first(std::vector<std::byte> mine, int) const { return mine; }
 
 #endif
 
 std::int64_t Ranks::sum(std::int64_t number) const {
     sum(std::span(&number, 1));
     return number;
+}
+
+bool Ranks::same(std::uint64_t number) const {
+    const std::vector<std::uint64_t> all = gather(std::vector{number});
+    return std::ranges::adjacent_find(all, std::ranges::not_equal_to()) == all.end();
+}
+
+int processes_launched() {
+    for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "SLURM_STEP_NUM_TASKS"})
+        if (const char* said = std::getenv(name)) return std::max(std::atoi(said), 1);
+    return 1;
 }
 
 }  // namespace qonys

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <span>
 #include <stdexcept>
 #include <type_traits>
@@ -30,7 +31,13 @@ public:
         return {begin(number_), begin(number_ + 1)};
     }
 
+    /// The rank whose part of so many blocks has this one.
+    int owner(std::size_t block, std::size_t blocks) const {
+        return static_cast<int>(((block + 1) * static_cast<std::size_t>(count_) - 1) / blocks);
+    }
+
     /// Replaces every number by its sum over all ranks.
+    void sum(std::span<std::int32_t> numbers) const;
     void sum(std::span<std::int64_t> numbers) const;
     /// Of unsigned numbers, which wrap.
     void sum(std::span<std::uint64_t> numbers) const;
@@ -38,18 +45,21 @@ public:
     /// Whether it holds on any rank.
     bool any(bool here) const { return sum(std::int64_t{here}) > 0; }
 
-    /// What all ranks have, in the order of ranks: of lists by block, in the order of blocks.
+    /// Whether all ranks have the same number.
+    bool same(std::uint64_t number) const;
+
+    /// What all ranks have, in the order of ranks: of lists by block, in the order of blocks. At most 2^31 - 1 things.
     template <class T>
     std::vector<T> gather(std::vector<T> mine) const {
         static_assert(std::is_trivially_copyable_v<T>);
         if (count_ == 1) return mine;
-        const std::vector<std::int64_t> sizes = sizes_of(static_cast<std::int64_t>(mine.size() * sizeof(T)));
-        std::int64_t bytes = 0;
-        for (const std::int64_t size : sizes) bytes += size;
-        std::vector<T> all(static_cast<std::size_t>(bytes) / sizeof(T));
-        gather_bytes(std::as_bytes(std::span(mine)), sizes, std::as_writable_bytes(std::span(all)));
+        const std::vector<std::int64_t> counts = counts_of(mine.size());
+        std::vector<T> all(static_cast<std::size_t>(std::accumulate(counts.begin(), counts.end(), std::int64_t{0})));
+        gather_things(mine.data(), counts, sizeof(T), all.data());
         return all;
     }
+    /// What the rank `owner` has, for the first one; the others get what they gave.
+    std::vector<std::byte> to_first(std::vector<std::byte> mine, int owner) const;
 
     /// Waits until all ranks are here.
     void meet() const;
@@ -60,9 +70,8 @@ public:
 private:
     friend const Ranks& all_ranks();
 
-    std::vector<std::int64_t> sizes_of(std::int64_t mine) const;
-    void gather_bytes(std::span<const std::byte> mine, std::span<const std::int64_t> sizes,
-                      std::span<std::byte> all) const;
+    std::vector<std::int64_t> counts_of(std::size_t mine) const;
+    void gather_things(const void* mine, std::span<const std::int64_t> counts, std::size_t size, void* all) const;
 
     int count_ = 1;
     int number_ = 0;
@@ -70,13 +79,16 @@ private:
 
 inline constexpr Ranks one_rank;
 
-/// Those that mpirun started; one_rank without it, and in a program that was built without MPI.
+/// Those that a launcher started; one_rank without it, and in a program that was built without MPI.
 const Ranks& all_ranks();
+/// How many processes the launcher says that it started together, this one among them: mpirun of Open MPI, that of
+/// MPICH, srun. 1 without a launcher. If it is not the number of all_ranks(), these do not know of each other.
+int processes_launched();
 
 /// What this rank exchanged with the others so far.
 struct Traffic {
     std::int64_t calls = 0;
-    std::int64_t bytes = 0;  ///< that it gave
+    std::int64_t bytes = 0;  ///< of what it has got: sums, and what was gathered
 };
 Traffic traffic();
 

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "world/bookkeeper.hpp"
+#include "world/common_state.hpp"
 
 namespace qonys {
 namespace {
@@ -33,6 +34,23 @@ void check_sojourners(const World& world, const Stocks& before) {
                                                   world.geography->places[p].id, to_string(world.published.month),
                                                   by_the_books, s, now(p, s)));
         }
+}
+
+/// Brings the changes of all ranks into the cohorts: as a list or, of a large country, as a sum over all cohorts,
+/// whatever is less to exchange.
+void change_cohorts(Cohorts& cohorts, std::vector<CohortChange> changes, const Ranks& ranks) {
+    const auto apply = [](const std::vector<CohortChange>& list, Cohorts& to) {
+        for (const CohortChange& change : list) to.at(change.place, change.sex, change.birth_month) += change.persons;
+    };
+    const std::int64_t of_all_ranks = ranks.sum(std::ssize(changes));
+    if (ranks.count() == 1 ||
+        static_cast<std::size_t>(of_all_ranks) * sizeof(CohortChange) <= cohorts.cells().size_bytes())
+        return apply(ranks.gather(std::move(changes)), cohorts);
+    Cohorts sum = cohorts;
+    sum.clear();
+    apply(changes, sum);
+    ranks.sum(sum.cells());
+    cohorts += sum;
 }
 
 /// Replaces the tables' numbers by their sums over all ranks.
@@ -107,8 +125,7 @@ void publish(World& world, Month month) {
     }
     sum_tables(*world.ranks, std::tuple_cat(Ledger::tables(published.ledger), Totals::parts(published.ledger.change)));
     world.ranks->sum(std::span(&published.ledger.digest, 1));
-    for (const CohortChange& change : world.ranks->gather(std::move(changes)))
-        published.stocks.cohorts.at(change.place, change.sex, change.birth_month) += change.persons;
+    change_cohorts(published.stocks.cohorts, std::move(changes), *world.ranks);
     published.month = month;
     published.stocks += published.ledger.change;
     published.digest = chained(published.digest, published.ledger.digest);
@@ -193,6 +210,15 @@ void check_balances(const World& world, const Stocks& before) {
 #ifndef NDEBUG
     check_recount(world, Machine{});
 #endif
+}
+
+void check_agreement(const World& world) {
+    if (world.ranks->count() == 1) return;
+    StateDigest common;
+    pass_common_state(common, world);
+    if (!world.ranks->same(common.value()))
+        throw BrokenInvariant(
+            fmt::format("the ranks do not have the same figures at the end of {}", to_string(world.published.month)));
 }
 
 void check_recount(const World& world, const Machine& machine) {

@@ -74,6 +74,10 @@ std::uint64_t state_digest(const World& world, const Machine& machine = {});
 /// recount. Throws BrokenInvariant with the place and the numbers.
 void check_balances(const World& world, const Stocks& before);
 
+/// Between months all ranks have the same of everything but the blocks, so that all settle alike: figures, prices, what
+/// is left of a budget. Throws BrokenInvariant on all of them when something was settled without the others.
+void check_agreement(const World& world);
+
 /// check_balances' second half on its own: the published stocks are what a recount of the blocks gives.
 void check_recount(const World& world, const Machine& machine);
 
