@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Measures Qonys on ranks and threads and writes docs/scaling.md (its text is bench/scaling.in.md).
 
-    bench/scaling.py [--output docs/scaling.md] [--most-scale 1] [--without-ten]
+    bench/scaling.py [--output docs/scaling.md] [--most-scale 1]
 
 Needs the build with MPI (cmake --preset mpi && cmake --build build/mpi), 8 GiB of memory and, for the seconds to mean
 anything, a machine with nothing else to do. Some minutes. Builds nothing.
@@ -21,16 +21,19 @@ from performance import machine, spread, table
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 QONYS = ROOT / "build/mpi/bin/qonys"
+BASELINE = ROOT / "scenarios/baseline.toml"
 GEOGRAPHY = ROOT / "scenarios/data/kz20"
 MPIRUN = ["mpirun", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none"]
 ENVIRONMENT = dict(os.environ, OMP_WAIT_POLICY="passive")
 MONTHS = 60
+YEAR = 12  # months of the runs with ten times as many people
+WORLD = 2e9  # households, assumed: 8 billion people, four in a household
 # Columns of the tables that count persons or what they do; everything else is a share, a rate, a price or a name.
 COUNTS = {"urban", "rural", "persons", "births", "deaths", "immigrants", "emigrants", "arrivals", "departures",
           "interregional_persons", "all_internal_persons", "students", "households", "trips_per_month"}
 
 
-def run(ranks, threads, scale, folder, *options, scenario=ROOT / "scenarios/baseline.toml"):
+def run(ranks, threads, scale, folder, *options, scenario=BASELINE):
     """One run: what the program says that it cost."""
     launcher = [] if ranks == 1 else [*MPIRUN, "-n", str(ranks)]
     command = [*launcher, QONYS, "run", scenario, "--scale", scale, "--threads", threads, "--json", "--quiet", "--force",
@@ -39,7 +42,8 @@ def run(ranks, threads, scale, folder, *options, scenario=ROOT / "scenarios/base
                           check=False)
     if done.returncode != 0:
         sys.exit(f"failed: {command}\n{done.stderr}")
-    return json.loads(done.stdout)["resources"]
+    said = json.loads(done.stdout)
+    return {"households": said["households_at_start"] * said["scale"], **said["resources"]}
 
 
 def layouts():
@@ -96,30 +100,60 @@ def many_times(times, folder):
         else:
             (tables / source.name).write_text(text)
     scenario = folder / f"times_{times}.toml"
-    scenario.write_text(f'extends = "{ROOT}/scenarios/no_policy.toml"\n[run]\ntitle = "{times} x"\n'
-                        f'geography = "{tables}"\n')
+    scenario.write_text(f'extends = "{BASELINE}"\n[run]\ntitle = "{times} x"\ngeography = "{tables}"\n')
     return scenario
 
 
+def month(found):
+    return found["simulation_seconds"] / YEAR
+
+
 def ten_times(scale, folder):
+    """(times, ranks, threads) -> one run of a year."""
+    found = {}
+    for times, scenario in ((1, BASELINE), (10, many_times(10, folder))):
+        for ranks, threads in ((1, 1), (1, 2), (2, 1)):
+            found[times, ranks, threads] = run(ranks, threads, scale, folder, "--until", "2019-12", scenario=scenario)
+    return found
+
+
+def ten_times_table(found):
     rows = []
-    cases = ((1, ROOT / "scenarios/no_policy.toml"), (10, many_times(10, folder)))
-    for times, scenario in cases:
-        for ranks, threads in ((1, 2), (2, 1)):
-            found = run(ranks, threads, scale, folder, "--until", "2019-12", scenario=scenario)
-            rows.append([times, ranks, threads, f"{found['synthesis_seconds']:.1f}",
-                         f"{found['simulation_seconds'] / 12:.3f}", f"{found['processor_seconds']:.0f}",
-                         f"{found['peak_memory_gib'] / ranks:.2f}",
-                         "" if ranks == 1 else f"{found['exchanged_bytes'] / 12 / 2**20:.2f}"])
-    return table(["country", "ranks", "threads of each", "synthesis, wall s", "month, wall s", "processor-seconds",
-                  "memory a rank, GiB", "MiB got a rank and month"], rows)
+    for (times, ranks, threads), one in found.items():
+        rows.append([times, f"{one['households']:,.0f}", ranks, threads, f"{one['synthesis_seconds']:.1f}",
+                     f"{month(one):.3f}", f"{one['processor_seconds']:.1f}", f"{one['peak_memory_gib'] / ranks:.2f}",
+                     "" if ranks == 1 else f"{one['exchanged_bytes'] / YEAR / 2**20:.2f}"])
+    return table(["times", "households", "ranks", "threads of each", "synthesis, wall s", "month, wall s",
+                  "processor-seconds", "memory a rank, GiB", "MiB got a rank and month"], rows)
+
+
+def world_table(found):
+    """On paper: what grows with the households is taken from the largest country, the rest from the difference."""
+    large, small = found[10, 2, 1], found[1, 2, 1]
+    households = large["households"]
+    grows = (large["exchanged_bytes"] - small["exchanged_bytes"]) / YEAR / (households - small["households"])
+    fixed = small["exchanged_bytes"] / YEAR - grows * small["households"]
+    one, two = month(found[10, 1, 1]), month(found[10, 1, 2])
+    serial = max(2 * two - one, 0.0)  # of one = serial + parallel and two = serial + parallel / 2
+    parallel = one - serial
+    memory = found[10, 1, 2]["peak_memory_gib"] * 2**30 / households
+    times = WORLD / households
+    rows = [["memory, GiB", f"{memory:.0f} bytes a household x 2e9", f"{memory * WORLD / 2**30:,.0f}"],
+            ["parallel part of a month, processor-seconds",
+             f"{1e9 * parallel / households:.0f} ns a household x 2e9", f"{parallel * times:,.0f}"],
+            ["serial part of a month, seconds on every rank", f"at most {1e9 * serial / households:.1f} ns a household x 2e9",
+             f"{serial * times:,.1f}"],
+            ["MiB that a rank gets a month", f"{fixed / 2**20:.2f} MiB + {grows:.3f} bytes a household x 2e9",
+             f"{(fixed + grows * WORLD) / 2**20:,.0f}"],
+            ["processors at which both parts take as long", "parallel / serial",
+             f"{parallel / serial:,.0f}" if serial > 0 else "the serial part was not measurable"]]
+    return table(["", "arithmetic", "two billion households"], rows)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--output", type=pathlib.Path, default=ROOT / "docs/scaling.md")
     parser.add_argument("--most-scale", type=float, default=1, help="for a try: 0.01 takes some seconds")
-    parser.add_argument("--without-ten", action="store_true", help="leave out the country with ten times as many people")
     arguments = parser.parse_args()
     if not QONYS.exists():
         sys.exit("build/mpi/bin/qonys is missing: cmake --preset mpi && cmake --build build/mpi")
@@ -130,11 +164,9 @@ def main():
             if scale <= arguments.most_scale:
                 print(f"measuring scale {scale} ...", file=sys.stderr)
                 rows += speed(scale, repetitions, folder)
-        ten = "Not measured."
-        if not arguments.without_ten:
-            print("measuring ten times the country ...", file=sys.stderr)
-            ten = ten_times(arguments.most_scale, folder)
-    measured = {"machine": machine(), "ten": ten, "speed": table(
+        print("measuring ten times the country ...", file=sys.stderr)
+        found = ten_times(arguments.most_scale, folder)
+    measured = {"machine": machine(ROOT / "build/mpi"), "ten": ten_times_table(found), "world": world_table(found), "speed": table(
         ["scale", "ranks", "threads of each", "wall s", "processor-seconds", "faster", "efficiency", "serial share",
          "memory a rank, GiB", "exchanges a month", "MiB got a rank and month"], rows)}
     text = (ROOT / "bench/scaling.in.md").read_text()
