@@ -44,14 +44,20 @@ class RanksTest(ProgramTest):
 
 @unittest.skipUnless(WITH_MPI, "built without MPI")
 class Ranks(RanksTest):
-    # Together they meet wherever something is scarce: offers, grants, study grants, support, decisions of offices (package),
+    # Together they meet wherever something is scarce: offers, grants to study, money, decisions of offices (package),
     # permits (permits_joined), flights and corridors (stranded_2020), closures (quarantine_2020), school
     # (distance_learning), an amnesty until the money is spent, dwellings (relokants_2022).
-    SCENARIOS = {"package": ("--set", "legal_status.decisions_per_month=400"), "permits_joined": (), "stranded_2020": (),
-                 "quarantine_2020": (), "distance_learning": (),
-                 "enforcement_vs_regularisation": ("--set", 'policy.amnesty.per_person="20000 KZT"', "--set",
-                                                   "policy.amnesty.budget_kzt=300000000"),
-                 "relokants_2022": ()}
+    SCENARIOS = {
+        "package": ("--set", "legal_status.decisions_per_month=400",
+                    "--set", "policy.support-spring-2020.budget_kzt=50000000000"),
+        "permits_joined": (),
+        "stranded_2020": (),
+        "quarantine_2020": (),
+        "distance_learning": (),
+        "enforcement_vs_regularisation": ("--set", 'policy.amnesty.per_person="20000 KZT"',
+                                          "--set", "policy.amnesty.budget_kzt=300000000"),
+        "relokants_2022": (),
+    }
 
     def test_give_the_same_trajectory_for_any_number_of_ranks_and_threads(self):
         for scenario, options in self.SCENARIOS.items():
