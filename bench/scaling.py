@@ -76,7 +76,7 @@ def speed(scale, repetitions, folder):
         serial = (1 / ratio - 1 / processors) / (1 - 1 / processors) if processors > 1 else None
         rows.append([scale, ranks, threads, spread(column(found, "wall_seconds"), 2),
                      spread(column(found, "processor_seconds"), 2), f"{ratio:.2f}", f"{ratio / processors:.2f}",
-                     "" if serial is None else f"{100 * serial:.0f} %",
+                     "" if serial is None else f"{100 * serial:.0f} %" if serial < 1 else "slower",
                      f"{found[0]['peak_memory_gib'] / ranks:.3f}",
                      "" if ranks == 1 else f"{found[0]['exchanges'] / MONTHS:.0f}",
                      "" if ranks == 1 else f"{found[0]['exchanged_bytes'] / MONTHS / 2**20:.2f}"])
@@ -134,7 +134,7 @@ def world_table(found):
     grows = (large["exchanged_bytes"] - small["exchanged_bytes"]) / YEAR / (households - small["households"])
     fixed = small["exchanged_bytes"] / YEAR - grows * small["households"]
     one, two = month(found[10, 1, 1]), month(found[10, 1, 2])
-    serial = max(2 * two - one, 0.0)  # of one = serial + parallel and two = serial + parallel / 2
+    serial = min(max(2 * two - one, 0.0), one)  # of one = serial + parallel and two = serial + parallel / 2
     parallel = one - serial
     memory = found[10, 1, 2]["peak_memory_gib"] * 2**30 / households
     times = WORLD / households
