@@ -10,7 +10,7 @@
 namespace qonys {
 
 /// Writes the World as it is at the end of its month, with what it came from, so that a run can go on from there.
-/// The same file for any number of ranks; the first one writes it, and gets the others' blocks one by one. Throws
+/// The first rank writes it, and gets the others' blocks one by one; any number of ranks can go on from it. Throws
 /// FileError when it cannot be written.
 void write_checkpoint(const std::filesystem::path& file, Existing existing, const RunInfo& run, const World& world);
 
