@@ -98,16 +98,16 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     in_each_block(LabourMarket::start_work(world, hires),
                   claim_support(month, levers, world, claims),          // who gets money as things are
                   ask_for_grants(month, levers, world, seed, grants));  // whom programmes look after
-    grant_support(month, levers, world.purse, seed, claims);
+    grant_support(month, levers, world, seed, claims);
     grant(levers, grants, world);
 
     Proposals wishes;
-    in_each_block(model.legal_status.decide(month, levers, world, cases),                // who may stay for good
-                  pay_support(levers, world, claims),                                    // who is paid
-                  model.migration.propose(month, levers, world, seed, machine, wishes),  // who wants to go, where
-                  stop_at_control_posts(month, levers, wishes, world, seed));            // who cannot
-    const Moves moves = settle(levers, world.purse, wishes, *world.geography);           // who may
-    world.refused = refusals(wishes, moves);
+    in_each_block(model.legal_status.decide(month, levers, world, cases),                     // who may stay for good
+                  pay_support(levers, world, claims),                                         // who is paid
+                  model.migration.propose(month, levers, world, seed, machine, wishes),       // who wants to go, where
+                  stop_at_control_posts(month, levers, wishes, world, seed));                 // who cannot
+    const Moves moves = settle(levers, world.purse, wishes, *world.geography, *world.ranks);  // who may
+    world.refused = world.ranks->gather(refusals(wishes, moves));
     close_month(month, levers, moves, world, machine);   // apply, pay, count, publish
     model.migration.remember(world);                     // who knows whom where
     model.labour_market.reprice(world, levers.places);   // what work earns
@@ -118,6 +118,7 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
 World make_world(const Model& model, const Machine& machine) {
     World world;
     world.geography = model.geography.get();
+    world.ranks = machine.ranks;
     const auto persons = integerise(model.fitted, model.marginals, model.settings.scale);
     world.blocks = synthesise(*model.geography, model.marginals, persons, model.history, model.career_start,
                               model.seed(), machine);

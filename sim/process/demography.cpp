@@ -229,14 +229,17 @@ void Demography::scale_births(Month month, World& world, const Machine& machine)
             block, month, first_age_of_mothers, last_age_of_mothers, BirthYearRun::Sex::female,
             [](const Person& person) { return person.sex == Sex::female; }, count);
     });
+    Matrix<std::int64_t> all = std::move(counted.front());
+    for (std::size_t t = 1; t < counted.size(); ++t)
+        for (std::size_t cell = 0; cell < all.cells().size(); ++cell) all.cells()[cell] += counted[t].cells()[cell];
+    world.ranks->sum(all.cells());
     world.birth_scale = Matrix<double>(regions, age_count);
     for (std::size_t r = 0; r < regions; ++r)
         for (std::size_t age = 0; age < age_count; ++age) {
             double women = 0;
             double weighted = 0;
             for (std::size_t kind = 0; kind < kinds; ++kind) {
-                std::int64_t here = 0;
-                for (const auto& part : counted) here += part(r * age_count + age, kind);
+                const std::int64_t here = all(r * age_count + age, kind);
                 const std::size_t with = kind / parities;
                 women += static_cast<double>(here);
                 weighted += static_cast<double>(here) * births_by_parity_[with / 2][kind % parities] *

@@ -152,6 +152,7 @@ Schooling::StudyPlaces Schooling::give_grants(Month month, const Levers& levers,
     });
     std::vector<Application> all;
     for (const auto& some : of_block) all.insert(all.end(), some.begin(), some.end());
+    all = world.ranks->gather(std::move(all));
     std::ranges::sort(all, {}, &Application::queue);
     std::vector<std::vector<std::int64_t>> left;
     for (const StudyGrant& grant : levers.study.grants) left.push_back(grant.places_left);
@@ -160,6 +161,7 @@ Schooling::StudyPlaces Schooling::give_grants(Month month, const Levers& levers,
         const auto most = std::ranges::max_element(left[one.grant]);  // where most grants are left
         if (*most == 0 || !world.purse.pay(grant.policy, grant.per_grant)) continue;
         --*most;
+        if (!world.owns(one.block)) continue;
         const auto region = static_cast<RegionId>(most - left[one.grant].begin());
         const std::size_t town = index(world.geography->region(region).places.front());
         Ledger& ledger = world.ledgers.front();

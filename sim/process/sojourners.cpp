@@ -370,7 +370,7 @@ Sojourners::Entrants Sojourners::entrants(Month month, const BorderLevers& borde
     });
 
     add_influx(month, border, world, seed, coming);
-    issue_permits(border, month, coming);
+    issue_permits(border, month, *world.ranks, coming);
     return coming;
 }
 
@@ -400,6 +400,7 @@ void Sojourners::add_influx(Month month, const BorderLevers& border, const World
     std::vector<std::vector<double>> shares;
     for (const Influx& influx : border.influx) shares.push_back(places_of(influx, world));
     for (std::size_t b = 0; b < world.blocks.size(); ++b) {
+        if (!world.owns(b)) continue;
         const Block& block = world.blocks[b];
         const std::size_t place = index(block.first_place);
         Stream stream(seed, Purpose::influx, month, block.id);
@@ -428,7 +429,7 @@ void Sojourners::pass(Month month, const Levers& levers, World& world, Seed seed
         end_permits(desk);
         find_reached(desk);
     });
-    pay_campaigns(world, departures);
+    pay_campaigns(levers.border, world, departures);
     if (std::ranges::any_of(departures, [](const Departures& block) { return !block.reached.empty(); }))
         for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
             Block& block = world.blocks[b];

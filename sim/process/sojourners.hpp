@@ -119,7 +119,7 @@ private:
     /// Whom raids, inspections, amnesties and certificates of return reach: a layer above `live`.
     void find_reached(Desk& desk) const;
     /// Strikes out those for whom a policy has no money, the lowest tickets first served. Serial.
-    static void pay_campaigns(World& world, std::vector<Departures>& departures);
+    static void pay_campaigns(const BorderLevers& border, World& world, std::vector<Departures>& departures);
     /// What becomes of the others.
     void meet_reached(Desk& desk) const;
     void legalise(Desk& desk, Row row) const;
@@ -133,7 +133,7 @@ private:
     /// [place] shares of an influx.
     std::vector<double> places_of(const Influx& influx, const World& world) const;
     /// A lottery for the permits of this month; who is refused may come as a guest.
-    void issue_permits(const BorderLevers& border, Month month, Entrants& coming) const;
+    void issue_permits(const BorderLevers& border, Month month, const Ranks& ranks, Entrants& coming) const;
     Sojourner entering(const Kind& kind, PlaceId place, Month month, double uniform) const;
     MonthIndex permit_until(LegalStatus status, Month since) const;
     /// How many permits a labour migrant who is here at the start had before the present one, in a steady state.

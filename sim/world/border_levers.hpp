@@ -153,6 +153,11 @@ struct BorderLevers {
     double stay_clock = 1;           ///< share of permits that end this month which do; the others are extended
     std::int64_t joint_procedure_months = in_sequence;  ///< from a kandas's application to citizenship, if at once
     std::vector<KandasPlaces> kandas_places;            ///< sorted by policy
+
+    /// Whether any policy looks for sojourners this month.
+    bool campaigns() const {
+        return raids.touched() || inspections.touched() || amnesty.touched() || assisted_return.touched();
+    }
 };
 
 /// Row of BorderLevers::pull.
