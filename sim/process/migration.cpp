@@ -18,6 +18,7 @@ namespace {
 /// Whom a thread asks in the block it works on.
 struct Scratch {
     std::vector<Row> considered;
+    std::vector<Row> asked;  ///< by programmes
     std::vector<Alarm> rung;
     std::vector<Proposal> wishes;
 
@@ -211,16 +212,15 @@ std::vector<double> Migration::outreach(const Levers& levers) const {
 }
 
 void Migration::ask_for_programmes(const Block& block, Month month, std::span<const double> outreach, Seed seed,
-                                   auto&& answer) const {
-    const double most = *std::ranges::max_element(outreach);
-    if (most == 0) return;
+                                   std::vector<Row>& asked) const {
+    asked.clear();
+    if (*std::ranges::max_element(outreach) == 0) return;
     for_each_candidate(
         Stream(seed, Purpose::outreach, month, block.id), block, Offer::most_outreach, [&](Row row, double uniform) {
             const Household& household = block.households[row];
             if (household.size == 0 || uniform * Offer::most_outreach >= outreach[index(household.place)]) return;
-            Words words = Stream(seed, Purpose::outreach_answer, month, block.id, row).words();
-            words[2] = 0;  // who is asked knows of it
-            answer(row, words);
+            asked.push_back(row);
+            prefetch(block.persons[household.first_person]);
         });
 }
 
@@ -339,14 +339,19 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
             [&](const Deferred& wish) {
                 if (!asked(wish.household, wish.member)) consider_alone(wish.member, wish.planned);
             });
-        ask_for_programmes(block, month, outreach, seed, [&](Row row, const Words& words) {
-            Proposal wish = now.decide(block, row, words);
-            if (wish.offer == no_offer || asked(row, no_row) ||
-                std::ranges::find(mine.considered, row) != mine.considered.end())
-                return;
-            wish.own_choice = wish.origin;  // who is asked for the programme does not think of other moves
-            mine.wishes.push_back(wish);
-        });
+        ask_for_programmes(block, month, outreach, seed, mine.asked);
+        for_each_drawn(
+            Stream(seed, Purpose::outreach_answer, month, block.id, 0),
+            [&](auto&& take) { std::ranges::for_each(mine.asked, take); },
+            [&](Row row, Words words) {
+                words[2] = 0;  // who is asked knows of it
+                Proposal wish = now.decide(block, row, words);
+                if (wish.offer == no_offer || asked(row, no_row) ||
+                    std::ranges::find(mine.considered, row) != mine.considered.end())
+                    return;
+                wish.own_choice = wish.origin;  // who is asked for the programme does not think of other moves
+                mine.wishes.push_back(wish);
+            });
         // By household, the household's own wish first; members do not leave one that goes.
         std::ranges::sort(mine.wishes, {}, [](const Proposal& wish) {
             return std::pair(wish.household, wish.member == no_row ? -1 : static_cast<int>(wish.member));

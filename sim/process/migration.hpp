@@ -123,10 +123,10 @@ private:
     std::vector<double> peak_hazards(Month month) const;
     /// Months in which what a move adds falls to 1/e.
     double recent_memory() const { return 12 * parameters_.recent_years; }
-    /// Calls answer(row, words) for the households whom programmes ask this month: a layer above those who consider
-    /// moving, with a bound of its own. Hazards of several programmes beyond it are cut.
+    /// The households whom programmes ask this month: a layer above those who consider moving, with a bound of its own.
+    /// Hazards of several programmes beyond it are cut.
     void ask_for_programmes(const Block& block, Month month, std::span<const double> outreach, Seed seed,
-                            auto&& answer) const;
+                            std::vector<Row>& asked) const;
     /// [place] chance that a household there is asked by a programme this month.
     std::vector<double> outreach(const Levers& levers) const;
     /// Calls consider_alone(person) for the members of a block who consider moving alone this month.

@@ -220,7 +220,7 @@ TEST_F(Considering, follows_push_that_differs_by_anchor_years_for_the_settled_an
                 household.place = block.first_place == TinyCountry::city ? TinyCountry::town : TinyCountry::city;
             household.last_move = static_cast<MonthIndex>(january.index() - dice.between(1, 300));
         }
-    expect_considerers(world, 150, [](PlaceId place, Month month) {
+    expect_considerers(world, 400, [](PlaceId place, Month month) {
         // Years' effects hold in the middle of the year: between June and July.
         const double months_since_mid_2020 = month - Month(2020, 7) + 0.5;
         const double north = 0.5 + 1.5 * std::clamp(months_since_mid_2020 / 12, 0.0, 1.0);
@@ -242,7 +242,7 @@ TEST_F(Considering, of_emigrants_is_to_come_back_at_the_stated_hazard) {
         }
     const auto hazards = model.migration.hazards(january);
     EXPECT_DOUBLE_EQ(hazards.of_place[index(TinyCountry::out)], 0.02 * 1.25);
-    expect_considerers(world, 150, [](PlaceId, Month month) { return (month.year() == 2020 ? 0.02 : 0.03) * 1.25; });
+    expect_considerers(world, 400, [](PlaceId, Month month) { return (month.year() == 2020 ? 0.02 : 0.03) * 1.25; });
 }
 
 TEST_F(Considering, of_emigrants_leads_into_the_country_and_costs_nothing) {
