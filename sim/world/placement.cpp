@@ -22,8 +22,8 @@ void place_in_work(std::vector<Placement> wishes, World& world) {
     const auto queue = [](const Placement& one) { return std::tuple(one.ticket, one.block, one.person); };
     std::ranges::sort(wishes, {}, queue);
     // Whom two programmes look after has the same ticket in both.
-    const auto twice = std::ranges::unique(wishes, {}, queue);
-    wishes.erase(twice.begin(), twice.end());
+    const auto same = [&](const Placement& one, const Placement& other) { return queue(one) == queue(other); };
+    wishes.erase(std::unique(wishes.begin(), wishes.end(), same), wishes.end());
     const Matrix<std::int64_t> now = activity_now(world);
     std::vector<std::int64_t> vacant(jobs.cells().size());
     for (std::size_t cell = 0; cell < vacant.size(); ++cell)
