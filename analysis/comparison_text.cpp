@@ -189,9 +189,15 @@ std::string in_short(const Comparison& all, const VariantComparison& variant) {
     const MeanInterval takers = attributed(variant, "takers_persons");
     if (takers.mean > 0) {
         const auto share = [&](std::string_view name) { return 100 * attributed(variant, name).mean / takers.mean; };
+        // In a base with programmes of its own, to go there anyway may be to go there with one.
+        const bool base_has_programmes = all.overall(variant, "moves_with_programme").base > 0;
         text += fmt::format(
-            "  {} persons moved with a programme: {:.0f} % would have stayed without, {:.0f} % would have gone "
-            "elsewhere,\n  {:.0f} % would have gone there anyway.\n",
+            fmt::runtime(
+                base_has_programmes
+                    ? "  {} persons moved with a programme. In the base, which has programmes too, {:.0f} % of "
+                      "them stay,\n  {:.0f} % go elsewhere, {:.0f} % go there as well.\n"
+                    : "  {} persons moved with a programme: {:.0f} % would have stayed without, {:.0f} % would "
+                      "have gone elsewhere,\n  {:.0f} % would have gone there anyway.\n"),
             with_interval(takers), share("additional_persons"), share("redirected_persons"), share("anyway_persons"));
     }
     const PairedEffect& spending = all.overall(variant, "spending");
@@ -201,7 +207,8 @@ std::string in_short(const Comparison& all, const VariantComparison& variant) {
         text += fmt::format("  Policies spend {} million KZT {}",
                             with_interval({std::abs(millions.mean), millions.half_width}),
                             millions.mean > 0 ? "more" : "less");
-        if (const MeanInterval price = attributed(variant, "cost_per_additional"); price.mean > 0)
+        if (const MeanInterval price = attributed(variant, "cost_per_additional");
+            price.mean > 0 && all.overall(variant, "moves_with_programme").base == 0)
             text += fmt::format(": {} KZT for each person who would not have moved without", with_interval(price));
         text += ".\n";
     }
@@ -245,8 +252,9 @@ std::string to_text(const Comparison& all) {
             variant.title.empty() ? variant.name : variant.title, all.base, all.base_title, to_string(all.first),
             to_string(all.last), all.replicates == 1 ? "1 pair" : fmt::format("{} pairs", all.replicates),
             all.first_seed, 100 * all.scale, variant.fork > all.last ? "no month" : to_string(variant.fork));
-        for (const std::string& part : {in_short(all, variant), what_changed(all, variant), when(all, variant), where(all, variant),
-                                        attribution(variant), for_whom(variant), pairing(all, variant)})
+        for (const std::string& part :
+             {in_short(all, variant), what_changed(all, variant), when(all, variant), where(all, variant),
+              attribution(variant), for_whom(variant), pairing(all, variant)})
             if (!part.empty()) text += part + "\n";
         followed |= !variant.attribution.empty();
     }
