@@ -96,8 +96,8 @@ ExperimentResult run_experiment(const Experiment& experiment, const Machine& mac
         for (std::size_t arm = 0; arm < arms.size(); ++arm) values[arm].push_back(value_of(experiment, records[arm]));
     }
 
-    ExperimentResult result{.arm_names = {}, .arms = {}, .contrasts = contrasts_of(experiment.settings.factors),
-                            .replicates = replicates};
+    ExperimentResult result{
+        .arm_names = {}, .arms = {}, .contrasts = contrasts_of(experiment.settings.factors), .replicates = replicates};
     for (std::size_t arm = 0; arm < arms.size(); ++arm) {
         result.arm_names.push_back(arms[arm].name);
         result.arms.push_back(mean_interval(values[arm]));

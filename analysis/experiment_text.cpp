@@ -47,8 +47,7 @@ std::string to_text(const Experiment& experiment, const ExperimentResult& result
         effects.add(
             {contrast.name, number(contrast.effect.mean), "+-" + number(contrast.effect.half_width), contrast.meaning});
     const MeanInterval& tested = result.contrasts[result.tested].effect;
-    const double needed =
-        replicates_to_decide(tested, s.direction == "higher" ? 1 : -1, s.smallest, result.replicates);
+    const double needed = replicates_to_decide(tested, s.direction == "higher" ? 1 : -1, s.smallest, result.replicates);
     constexpr double too_many = 1e6;
     const std::string more =
         result.verdict == Verdict::undecided && needed < too_many

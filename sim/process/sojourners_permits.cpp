@@ -34,8 +34,12 @@ void Sojourners::issue_permits(const BorderLevers& border, Month month, Entrants
         if (quota.in(region) != no_quota) --quota.of_region[index(region)];
         return true;
     };
-    for (const Applicant& applicant : queue)
-        applicant.entrant->refused = !take(applicant.entrant->sojourner.status, applicant.entrant->sojourner.place);
+    const auto permitted_by = [&](LegalStatus status) { return border.permits.at(index(status)).policy; };
+    for (const Applicant& applicant : queue) {
+        Entrant& entrant = *applicant.entrant;
+        entrant.refused = !take(entrant.sojourner.status, entrant.sojourner.place);
+        if (!entrant.refused) entrant.policy = permitted_by(entrant.sojourner.status);
+    }
     for (const Applicant& applicant : queue) {
         if (!applicant.entrant->refused) continue;
         Sojourner& sojourner = applicant.entrant->sojourner;
@@ -46,6 +50,7 @@ void Sojourners::issue_permits(const BorderLevers& border, Month month, Entrants
             sojourner.status = other;
             sojourner.expires = permit_until(other, month);
             applicant.entrant->refused = false;
+            applicant.entrant->policy = permitted_by(other);
         } else if (labour && ticket_share(applicant.ticket) < parameters_.refused_as_guest) {
             // Comes nevertheless, without asking for a permit, and works unregistered.
             sojourner.status = LegalStatus::guest;
