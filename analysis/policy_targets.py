@@ -199,7 +199,7 @@ TARGETS = {
         Target("Almaty, %", 43.9, rent_rise("relokants", "ALA"), "input", "partly a change of method", 1),
         Target("Petropavl, %", 45.2, rent_rise("relokants", "SKO"), "input", "", 1),
         Target("Almaty beyond the country's rise, points", 16.3,
-               beyond(rent_rise("relokants", "ALA"), rent_rise("no relokants", "ALA")), "tested", "asked rents of new lettings, where the model has one rent; "
+               beyond(rent_rise("relokants", "ALA"), rent_rise("no relokants", "ALA")), "tested", "asked rents of new lettings, where the model has one rent "
                "([foreign_shock](policies/foreign_shock.md))", 1),
         Target("Petropavl beyond the country's rise, points", 17.6,
                beyond(rent_rise("relokants", "SKO"), rent_rise("no relokants", "SKO")), "tested", "3 % of relokants settle there (assumed). By the same series rents rose 16 % in 2023 too, when they left, and 26 % in "
