@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Everything that must hold before a change goes in, one stage after the other; stops at the first that fails.
 #   ./test.sh          all stages
-#   ./test.sh --fast   the release build and its tests only
+#   ./test.sh --fast   the release build, without MPI, and its tests only
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -45,15 +45,16 @@ case "${1:-}" in
     ;;
 esac
 
-stage "packages" tools/install.sh build test check
+stage "packages" tools/install.sh build test check mpi
 stage "layering" /usr/bin/python3 tests/checks/layering.py
 stage "format" tests/checks/format.sh
-stage "release build" build release
-stage "release tests" ctest --preset release
+# The release build with MPI; the next one is without.
+stage "release build" build mpi
+stage "release tests" ctest --preset mpi
 stage "asan build" build asan
 stage "asan tests" ctest --preset asan
 stage "tsan build" build tsan
 stage "tsan tests" "${fixed_addresses[@]}" ctest --preset tsan
 # The library and the program; `tests/checks/tidy.sh` alone also takes the tests and benchmarks.
-stage "clang-tidy" tests/checks/tidy.sh sim/*/*.cpp analysis/*.cpp
+stage "clang-tidy" tests/checks/tidy.sh --build build/mpi sim/*/*.cpp analysis/*.cpp
 closing_lines

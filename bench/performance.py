@@ -81,10 +81,10 @@ def table(header, rows):
     return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
 
 
-def machine():
+def machine(build=BIN.parent):
     lscpu = dict(line.split(":", 1) for line in output_of("lscpu").splitlines() if ":" in line)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    cache = next((line for line in (ROOT / "build/release/CMakeCache.txt").read_text().splitlines()
+    cache = next((line for line in (build / "CMakeCache.txt").read_text().splitlines()
                   if line.startswith("CMAKE_CXX_COMPILER:")), "=c++").split("=", 1)[1]
     commit = output_of("git", "rev-parse", "--short=10", "HEAD")
     changed = output_of("git", "status", "--porcelain", "--untracked-files=no", "sim", "bench", "scenarios")

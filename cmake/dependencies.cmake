@@ -15,7 +15,3 @@ find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED) # headers only, in 
 set(QONYS_DEPENDENCIES
     OpenMP::OpenMP_CXX Threads::Threads Boost::headers Eigen3::Eigen hdf5::hdf5 hdf5::hdf5_hl OpenSSL::Crypto
     fmt::fmt spdlog::spdlog tomlplusplus::tomlplusplus)
-if(QONYS_MPI)
-    find_package(MPI REQUIRED COMPONENTS CXX)
-    list(APPEND QONYS_DEPENDENCIES MPI::MPI_CXX)
-endif()

@@ -8,6 +8,7 @@
 #include "app/command.hpp"
 #include "app/problems.hpp"
 #include "app/resources.hpp"
+#include "parallel/ranks.hpp"
 #include "version.hpp"
 
 namespace {
@@ -64,32 +65,53 @@ ExitCode misused(const CLI::App& program, const CLI::ParseError& error) {
     return ExitCode::usage;
 }
 
+/// All ranks end together, with one message: that of the lowest one that failed.
+ExitCode failed(ExitCode code, const std::string& message) {
+    const auto [of_all, speaks] = all_ranks().fail(static_cast<int>(code));
+    if (speaks) tell(message);
+    return static_cast<ExitCode>(of_all);
+}
+
 /// Every exit code for trouble is decided here (docs/errors.md).
 ExitCode guarded(const Action& action) {
     try {
-        return action();
+        const ExitCode code = action();
+        all_ranks().meet();
+        return code;
+    } catch (const OtherRankFailed& error) {
+        return static_cast<ExitCode>(error.exit_code());
     } catch (const InputError& error) {
-        tell(to_text(error));
-        return ExitCode::bad_input;
+        return failed(ExitCode::bad_input, to_text(error));
     } catch (const UsageError& error) {
-        tell(fmt::format("qonys: {}", error.what()));
-        return ExitCode::usage;
+        return failed(ExitCode::usage, fmt::format("qonys: {}", error.what()));
     } catch (const FileError& error) {
-        tell(fmt::format("qonys: {}", error.what()));
-        return ExitCode::cannot_read_or_write;
+        return failed(ExitCode::cannot_read_or_write, fmt::format("qonys: {}", error.what()));
     } catch (const std::filesystem::filesystem_error& error) {
-        tell(fmt::format("qonys: {}", error.what()));
-        return ExitCode::cannot_read_or_write;
+        return failed(ExitCode::cannot_read_or_write, fmt::format("qonys: {}", error.what()));
     } catch (const std::bad_alloc&) {
-        tell(fmt::format("qonys: not enough memory, after {:.2f} GiB; a smaller --scale needs less", peak_gibibytes()));
-        return ExitCode::cannot_read_or_write;
+        return failed(
+            ExitCode::cannot_read_or_write,
+            fmt::format("qonys: not enough memory, after {:.2f} GiB; a smaller --scale needs less", peak_gibibytes()));
     } catch (const std::exception& error) {
-        tell(
+        return failed(
+            ExitCode::broken_invariant,
             fmt::format("qonys: a rule that no input may break was broken; this is a defect of the program, please "
                         "report it:\n  {}",
                         error.what()));
-        return ExitCode::broken_invariant;
     }
+}
+
+/// Only `run` is worth several ranks, and several processes that are not ranks would all do the same.
+void refuse_ranks(const CLI::App& program) {
+    if (processes_launched() != all_ranks().count())
+        throw UsageError(
+            fmt::format("this is one of {} processes that were started together, but they cannot reach each other; to "
+                        "share a run they need a build with MPI (cmake --preset mpi) and mpirun, or srun --mpi=pmix",
+                        processes_launched()));
+    const std::string command = program.get_subcommands().front()->get_name();
+    if (all_ranks().count() > 1 && command != "run")
+        throw UsageError(fmt::format("{}: only `qonys run` uses the {} processes that mpirun started; start it without",
+                                     command, all_ranks().count()));
 }
 
 ExitCode run_program(int argc, char** argv) {
@@ -108,8 +130,9 @@ ExitCode run_program(int argc, char** argv) {
     program.require_subcommand(1);
     Action chosen;
     for (const AddCommand add : commands) add(program, chosen);
+    const bool speaks = all_ranks().first();
     if (argc < 2) {
-        tell(program.help());
+        if (speaks) tell(program.help());
         return ExitCode::usage;
     }
     try {
@@ -118,14 +141,18 @@ ExitCode run_program(int argc, char** argv) {
         return guarded([&] {
             const bool version = dynamic_cast<const CLI::CallForVersion*>(&success) != nullptr;
             const auto asked = program.get_subcommands();
-            print(version ? std::string(success.what()) + '\n'
-                          : (asked.empty() ? program.help() : asked.front()->help("qonys")));
+            if (speaks)
+                print(version ? std::string(success.what()) + '\n'
+                              : (asked.empty() ? program.help() : asked.front()->help("qonys")));
             return ExitCode::done;
         });
     } catch (const CLI::ParseError& error) {
-        return misused(program, error);
+        return speaks ? misused(program, error) : ExitCode::usage;
     }
-    return guarded(chosen);
+    return guarded([&] {
+        refuse_ranks(program);
+        return chosen();
+    });
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include <boost/json/object.hpp>
 
+#include "parallel/ranks.hpp"
+
 namespace qonys::app {
 
 /// What a run cost.
@@ -13,8 +15,15 @@ struct Resources {
     double synthesis_seconds = 0;   ///< making the agents
     double simulation_seconds = 0;  ///< the months, without the output
     double output_seconds = 0;      ///< the trajectory
-    int threads = 1;
+    int threads = 1;                ///< of each rank
+    int ranks = 1;
+    double processor_seconds = 0;  ///< of all ranks
+    double memory_gibibytes = 0;   ///< at most, sum of all ranks
+    Traffic traffic{};             ///< of this rank
 };
+
+/// Notes what all ranks used, to be called by each.
+void add_ranks(Resources& resources, const Ranks& ranks);
 
 /// Processor seconds of the process and all its threads so far.
 double processor_seconds();

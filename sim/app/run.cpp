@@ -1,4 +1,5 @@
 #include <iostream>
+#include <optional>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -9,11 +10,13 @@
 #include "app/resources.hpp"
 #include "app/run_observers.hpp"
 #include "app/scenario_options.hpp"
+#include "base/hash.hpp"
 #include "model/resume.hpp"
 #include "model/run.hpp"
 #include "output/checkpoint.hpp"
 #include "output/progress.hpp"
 #include "output/trajectory.hpp"
+#include "version.hpp"
 
 namespace qonys::app {
 namespace {
@@ -38,6 +41,7 @@ constexpr const char* footer =
     "  qonys run scenarios/enbek.toml --set policy.enbek-2017.awareness=1\n"
     "  qonys run scenarios/baseline.toml --checkpoint 2020-12 and then, with other policies from 2021 on,\n"
     "  qonys run scenarios/enbek.toml --resume baseline.2020-12.checkpoint.h5\n"
+    "  mpirun -n 4 qonys run scenarios/baseline.toml            on four processes, which may be on several machines\n"
     "Ctrl-C finishes the month under way and keeps the months so far as NAME.partial.h5, and the way to go on as\n"
     "NAME.YYYY-MM.checkpoint.h5.";
 
@@ -57,7 +61,7 @@ Existing existing(const RunOptions& options) { return options.force ? Existing::
 
 /// `--checkpoint 2020-12` or `--checkpoint 2020-12=FILE`.
 std::unique_ptr<Observer> checkpoint_observer(const std::string& wanted, const RunOptions& options, const Model& model,
-                                              Month begin) {
+                                              Month begin, const Ranks& ranks) {
     const std::size_t equals = wanted.find('=');
     const auto month = Month::parse(wanted.substr(0, equals));
     if (!month || (equals != std::string::npos && equals + 1 == wanted.size()))
@@ -68,7 +72,7 @@ std::unique_ptr<Observer> checkpoint_observer(const std::string& wanted, const R
                                      to_string(begin), to_string(model.settings.end)));
     const fs::path file =
         equals == std::string::npos ? checkpoint_of(output_of(options), *month) : fs::path(wanted.substr(equals + 1));
-    return std::make_unique<CheckpointObserver>(*month, file, existing(options));
+    return std::make_unique<CheckpointObserver>(*month, file, existing(options), ranks);
 }
 
 void refuse_to_replace_input(const fs::path& output, const Model& model) {
@@ -77,6 +81,14 @@ void refuse_to_replace_input(const fs::path& output, const Model& model) {
         if (fs::equivalent(output, file.path, ignored))
             throw UsageError(fmt::format("-o {}: this is the scenario itself", output.string()));
     }
+}
+
+/// What must be the same for all ranks, which may run on several machines.
+std::uint64_t digest_of_input(const RunOptions& options, const RunInfo& info) {
+    std::string all = fmt::format("{} {} {}", version::commit, info.effective_scenario, options.resume.string());
+    for (const std::string& checkpoint : options.checkpoints) all += ' ' + checkpoint;
+    for (const RunInfo::InputFile& file : info.files) all += ' ' + file.sha256;
+    return digest_bytes(0, all.data(), all.size());
 }
 
 void report(const RunOptions& options, const RunFigures& figures, const CheckedScenario& scenario,
@@ -111,42 +123,50 @@ ExitCode run_command(const RunOptions& options) {
     const Clock::time_point start = Clock::now();
     const Machine machine = options.threads.machine();
     const CheckedScenario scenario = read_scenario(options.scenario);
-    if (!options.quiet) tell_warnings(scenario.model);
+    const Ranks& ranks = *machine.ranks;
+    RunInfo info = run_info(scenario.model, machine, command_line());
+    if (!ranks.same(digest_of_input(options, info)))
+        throw UsageError(
+            "qonys run: the ranks differ in their scenario, tables, options or program; all need the same");
+    const bool speaks = !options.quiet && ranks.first();
+    if (speaks) tell_warnings(scenario.model);
     const Model& model = scenario.model;
     const fs::path output = output_of(options);
     refuse_to_replace_input(output, model);
-    Trajectory trajectory(output, existing(options));
-    listen_for_interruption(options.quiet ? Notice::quiet : Notice::spoken);
+    std::optional<Trajectory> trajectory;
+    if (ranks.first()) trajectory.emplace(output, existing(options));
+    listen_for_interruption(speaks ? Notice::spoken : Notice::quiet);
     Resources resources{.read_seconds = seconds_since(start), .threads = machine.threads};
 
     const Clock::time_point synthesis = Clock::now();
     World world = options.resume.empty() ? make_world(model, machine) : resume(model, options.resume, machine);
     resources.synthesis_seconds = seconds_since(synthesis);
-    if (interruption_requested()) {
-        tell("qonys run: interrupted before the first month; nothing was written");
+    if (ranks.any(interruption_requested())) {
+        if (ranks.first()) tell("qonys run: interrupted before the first month; nothing was written");
         return ExitCode::interrupted;
     }
 
-    RunInfo info = run_info(model, machine, command_line());
     info.first = world.published.month + 1;
     Observers observers;
     for (const std::string& wanted : options.checkpoints)
-        observers.push_back(checkpoint_observer(wanted, options, model, info.first));
-    if (!options.quiet) observers.push_back(std::make_unique<Progress>(std::cerr, Progress::style_of_standard_error()));
+        observers.push_back(checkpoint_observer(wanted, options, model, info.first, ranks));
+    if (speaks) observers.push_back(std::make_unique<Progress>(std::cerr, Progress::style_of_standard_error()));
     observers.push_back(std::make_unique<Recount>(machine));
-    auto& timed = static_cast<Timed&>(*observers.emplace_back(std::make_unique<Timed>(trajectory)));
+    Timed* timed = nullptr;
+    if (trajectory) timed = static_cast<Timed*>(observers.emplace_back(std::make_unique<Timed>(*trajectory)).get());
     auto& summary = static_cast<Summary&>(*observers.emplace_back(std::make_unique<Summary>()));
     const Clock::time_point months = Clock::now();
     const RunEnd how = run(model, world, machine, info, observers, interruption_requested);
-    resources.output_seconds = timed.seconds();
-    resources.simulation_seconds = seconds_since(months) - timed.seconds();
+    if (timed != nullptr) resources.output_seconds = timed->seconds();
+    resources.simulation_seconds = seconds_since(months) - resources.output_seconds;
     resources.wall_seconds = seconds_since(start);
 
-    report(options, summary.figures(), scenario, resources, trajectory.written());
+    add_ranks(resources, ranks);
+    if (trajectory) report(options, summary.figures(), scenario, resources, trajectory->written());
     if (how == RunEnd::complete) return ExitCode::done;
     const fs::path checkpoint = checkpoint_of(output, world.published.month);
     write_checkpoint(checkpoint, Existing::replace, info, world);
-    tell(interruption_message(summary.figures(), trajectory.written(), checkpoint));
+    if (trajectory) tell(interruption_message(summary.figures(), trajectory->written(), checkpoint));
     return ExitCode::interrupted;
 }
 

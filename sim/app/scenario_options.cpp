@@ -56,7 +56,7 @@ Machine ThreadOption::machine() const {
     if (wanted < 1 || wanted > most_threads)
         throw UsageError(fmt::format("--threads {}: must be from 1 to {} (this machine offers {})", wanted,
                                      most_threads, available_threads()));
-    return Machine{wanted};
+    return Machine{wanted, &all_ranks()};
 }
 
 }  // namespace qonys::app

@@ -8,12 +8,25 @@
 #include "process/control_posts.hpp"
 #include "process/programmes.hpp"
 #include "process/settlement.hpp"
+#include "world/block_check.hpp"
 #include "world/networks.hpp"
 #include "world/savings.hpp"
 
 namespace qonys {
 
 namespace {
+
+/// Debug builds look at the block after every process.
+BlockWork checked(BlockWork work, [[maybe_unused]] const World& world) {
+#ifdef NDEBUG
+    return work;
+#else
+    return [work = std::move(work), &world](std::size_t b, std::size_t thread) {
+        work(b, thread);
+        check_block(world.blocks[b]);
+    };
+#endif
+}
 
 /// The horizon: projections of Kazakhstan's population, and the sense of ours, end there.
 constexpr Month last_month{2050, 12};
@@ -58,7 +71,9 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     world.purse.left = levers.money_left;
     const Seed seed = model.seed();
     // A block goes through several processes at a time; what needs all blocks, or is scarce, is settled in between.
-    const auto in_each_block = [&](const auto&... works) { for_each_block(machine, world.blocks.size(), works...); };
+    const auto in_each_block = [&](auto... works) {
+        for_each_block(machine, world.blocks.size(), checked(std::move(works), world)...);
+    };
     model.census.recount(month, world, seed, machine);                       // who was never on the books, once
     model.schooling.begin_school_year(month, levers, world, seed, machine);  // who studies, and where
 
@@ -70,7 +85,7 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
         model.families.change(month, world, seed),                                      // who pairs, parts, leaves home
         model.arrivals.admit(month, levers, world, seed, newcomers),                    // who comes to stay
         model.labour_market.look_for_work(month, levers, world, seed, machine, hires),  // who finds and loses work
-        model.housing_market.clear(month, world, seed, machine),                        // who buys the dwelling
+        model.housing_market.clear(month, world, seed),                                 // who buys the dwelling
         model.legal_status.list(month, levers, world, seed, cases));                    // who waits for papers
     model.arrivals.help(month, levers, newcomers, world);
     model.labour_market.settle(hires, world);
@@ -83,16 +98,16 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     in_each_block(LabourMarket::start_work(world, hires),
                   claim_support(month, levers, world, claims),          // who gets money as things are
                   ask_for_grants(month, levers, world, seed, grants));  // whom programmes look after
-    grant_support(month, levers, world.purse, seed, claims);
+    grant_support(month, levers, world, seed, claims);
     grant(levers, grants, world);
 
     Proposals wishes;
-    in_each_block(model.legal_status.decide(month, levers, world, cases),                // who may stay for good
-                  pay_support(levers, world, claims),                                    // who is paid
-                  model.migration.propose(month, levers, world, seed, machine, wishes),  // who wants to go, where
-                  stop_at_control_posts(month, levers, wishes, world, seed));            // who cannot
-    const Moves moves = settle(levers, world.purse, wishes, *world.geography);           // who may
-    world.refused = refusals(wishes, moves);
+    in_each_block(model.legal_status.decide(month, levers, world, cases),                     // who may stay for good
+                  pay_support(levers, world, claims),                                         // who is paid
+                  model.migration.propose(month, levers, world, seed, machine, wishes),       // who wants to go, where
+                  stop_at_control_posts(month, levers, wishes, world, seed));                 // who cannot
+    const Moves moves = settle(levers, world.purse, wishes, *world.geography, *world.ranks);  // who may
+    world.refused = world.ranks->gather(refusals(wishes, moves));
     close_month(month, levers, moves, world, machine);   // apply, pay, count, publish
     model.migration.remember(world);                     // who knows whom where
     model.labour_market.reprice(world, levers.places);   // what work earns
@@ -103,6 +118,7 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
 World make_world(const Model& model, const Machine& machine) {
     World world;
     world.geography = model.geography.get();
+    world.ranks = machine.ranks;
     const auto persons = integerise(model.fitted, model.marginals, model.settings.scale);
     world.blocks = synthesise(*model.geography, model.marginals, persons, model.history, model.career_start,
                               model.seed(), machine);

@@ -73,7 +73,7 @@ std::vector<std::string> policy_names(const Model& model) {
 }
 
 World resume(const Model& model, const std::filesystem::path& file, const Machine& machine) {
-    Checkpoint checkpoint = read_checkpoint(file);
+    Checkpoint checkpoint = read_checkpoint(file, *machine.ranks);
     Problems problems;
     compare_values(model, checkpoint, file.string(), problems);
     compare_tables(model, checkpoint, file.string(), problems);

@@ -7,13 +7,14 @@ RunEnd run(const Model& model, World& world, const Machine& machine, const RunIn
     for (const auto& observer : observers) observer->begin(info, world);
     RunEnd how = RunEnd::complete;
     for (const Month month : MonthRange(world.published.month + 1, model.settings.end)) {
-        if (stop_requested()) {
+        if (machine.ranks->any(stop_requested())) {
             how = RunEnd::interrupted;
             break;
         }
         const Stocks before = world.published.stocks;
         advance(model, month, world, machine);
         check_balances(world, before);
+        check_agreement(world);
         for (const auto& observer : observers) observer->record(world);
     }
     for (const auto& observer : observers) observer->end(world, how);

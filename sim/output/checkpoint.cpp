@@ -1,11 +1,13 @@
 #include "output/checkpoint.hpp"
 
+#include <optional>
+
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/hash.hpp"
+#include "output/stored_state.hpp"
 #include "version.hpp"
-#include "world/state.hpp"
+#include "world/common_state.hpp"
 
 namespace qonys {
 namespace {
@@ -19,8 +21,6 @@ std::string build() {
     return fmt::format("qonys {} ({}{}; {}, {})", version::number, version::commit,
                        version::dirty ? " with changes" : "", version::compiler, version::build_type);
 }
-
-std::uint64_t digest_of(const std::vector<std::byte>& state) { return digest_bytes(0, state.data(), state.size()); }
 
 template <class T>
 T attribute(const Hdf5Reader& file, const std::string& name) {
@@ -38,24 +38,48 @@ Month month_attribute(const Hdf5Reader& file, const std::string& name) {
     return *month;
 }
 
-}  // namespace
+/// Bytes of the state of the whole country.
+std::uint64_t state_size(const World& world) {
+    StateSize blocks, rest;
+    for (const Block& block : world.blocks)
+        if (world.owns(block.id)) pass_state(blocks, block);
+    const std::uint64_t count = world.blocks.size();
+    pass_state(rest, count);
+    pass_common_state(rest, world);
+    return static_cast<std::uint64_t>(world.ranks->sum(static_cast<std::int64_t>(blocks.value()))) + rest.value();
+}
 
-void write_checkpoint(const std::filesystem::path& file, Existing existing, const RunInfo& run, const World& world) {
-    Hdf5Writer writer(file, existing);
-    StateWriter state;
-    pass_state(state, world);
+/// Of the blocks that are not this rank's, what all ranks have.
+void read_blocks(StateInput& state, World& world, const Ranks& ranks) {
+    std::uint64_t count = 0;
+    pass_state(state, count);
+    state.require(count, 1);
+    world.ranks = &ranks;
+    world.blocks.resize(count);
+    for (std::size_t b = 0; b < count; ++b) {
+        Block block;
+        pass_state(state, block);
+        if (world.owns(b)) {
+            world.blocks[b] = std::move(block);
+        } else {
+            world.blocks[b].id = block.id;
+            world.blocks[b].first_place = block.first_place;
+        }
+    }
+}
+
+void write_description(Hdf5Writer& writer, const RunInfo& run, Month month) {
     const std::vector<std::pair<std::string, Hdf5Value>> attributes = {
         {"format", std::string(format_name)},
         {"format_version", format_version},
         {"build", build()},
         {"title", run.title},
-        {"month", to_string(world.published.month)},
+        {"month", to_string(month)},
         {"last_month", to_string(run.last)},
         {"seed", run.seed.value},
         {"scale", run.scale},
         {"command_line", run.command_line},
         {"scenario", run.effective_scenario},
-        {"state_digest", digest_of(state.all())},
     };
     for (const auto& [name, value] : attributes) writer.attribute("", name, value);
     std::vector<std::string> policies, names, hashes;
@@ -68,11 +92,35 @@ void write_checkpoint(const std::filesystem::path& file, Existing existing, cons
     writer.scale("policy", policies);
     writer.scale("table", names);
     writer.texts("sha256", "table", hashes);
-    writer.bytes("state", state.all());
-    writer.close();
 }
 
-Checkpoint read_checkpoint(const std::filesystem::path& file) {
+}  // namespace
+
+void write_checkpoint(const std::filesystem::path& file, Existing existing, const RunInfo& run, const World& world) {
+    const Ranks& ranks = *world.ranks;
+    const std::uint64_t size = state_size(world);
+    std::optional<Hdf5Writer> writer;
+    std::optional<StateOutput> state;
+    if (ranks.first()) {
+        writer.emplace(file, existing);
+        write_description(*writer, run, world.published.month);
+        state.emplace(*writer, size);
+        const std::uint64_t count = world.blocks.size();
+        pass_state(*state, count);
+    }
+    for (const Block& block : world.blocks) {
+        StateWriter mine;
+        if (world.owns(block.id)) pass_state(mine, block);
+        const auto bytes = ranks.to_first(mine.take(), ranks.owner(index(block.id), world.blocks.size()));
+        if (state) state->bytes(bytes.data(), bytes.size());
+    }
+    if (!ranks.first()) return;
+    pass_common_state(*state, world);
+    writer->attribute("", "state_digest", state->finish());
+    writer->close();
+}
+
+Checkpoint read_checkpoint(const std::filesystem::path& file, const Ranks& ranks) {
     const Hdf5Reader reader(file);
     if (reader.text_attribute("", "format") != format_name)
         throw FileError(
@@ -95,17 +143,17 @@ Checkpoint read_checkpoint(const std::filesystem::path& file) {
     const std::vector<std::string> hashes = reader.texts("sha256");
     for (std::size_t i = 0; i < std::min(names.size(), hashes.size()); ++i)
         checkpoint.tables.push_back({names[i], hashes[i]});
-    const std::vector<std::byte> bytes = reader.bytes("state");
-    if (digest_of(bytes) != attribute<std::uint64_t>(reader, "state_digest"))
-        throw FileError(fmt::format("cannot read {}: the state in it is damaged", file.string()));
-    StateReader state(bytes);
-    pass_state(state, checkpoint.world);
+    StateInput state(reader, attribute<std::uint64_t>(reader, "state_digest"));
+    read_blocks(state, checkpoint.world, ranks);
+    pass_common_state(state, checkpoint.world);
     return checkpoint;
 }
 
-CheckpointObserver::CheckpointObserver(Month month, std::filesystem::path file, Existing existing)
+CheckpointObserver::CheckpointObserver(Month month, std::filesystem::path file, Existing existing, const Ranks& ranks)
     : month_(month), file_(std::move(file)), existing_(existing) {
-    const PartialFile possible(file_, existing_);
+    if (ranks.first()) {
+        const PartialFile possible(file_, existing_);
+    }
 }
 
 void CheckpointObserver::begin(const RunInfo& run, const World&) { run_ = run; }

@@ -10,14 +10,15 @@
 namespace qonys {
 
 /// Writes the World as it is at the end of its month, with what it came from, so that a run can go on from there.
-/// Throws FileError when the file cannot be written.
+/// The first rank writes it, and gets the others' blocks one by one; any number of ranks can go on from it. Throws
+/// FileError when it cannot be written.
 void write_checkpoint(const std::filesystem::path& file, Existing existing, const RunInfo& run, const World& world);
 
 /// Writes a checkpoint at the end of one month.
 class CheckpointObserver final : public Observer {
 public:
     /// Refuses, before the run begins, a file that exists or a folder that cannot be written to.
-    CheckpointObserver(Month month, std::filesystem::path file, Existing existing);
+    CheckpointObserver(Month month, std::filesystem::path file, Existing existing, const Ranks& ranks);
     void begin(const RunInfo& run, const World& world) override;
     void record(const World& world) override;
     void end(const World&, RunEnd) override {}
@@ -42,10 +43,11 @@ struct Checkpoint {
         std::string sha256;
     };
     std::vector<Table> tables;
-    World world;  ///< without geography and ledgers
+    World world;  ///< of one of the ranks, without geography and ledgers
 };
 
-/// Throws FileError for a file that is no checkpoint, one of another build of the program, and a damaged one.
-Checkpoint read_checkpoint(const std::filesystem::path& file);
+/// What a rank needs of it. Throws FileError for a file that is no checkpoint, one of another build of the program, and
+/// a damaged one.
+Checkpoint read_checkpoint(const std::filesystem::path& file, const Ranks& ranks = one_rank);
 
 }  // namespace qonys

@@ -169,8 +169,13 @@ std::vector<std::uint64_t> Hdf5Reader::digests(const std::string& name) const {
     return numbers<std::uint64_t>(name, H5T_NATIVE_UINT64);
 }
 
-std::vector<std::byte> Hdf5Reader::bytes(const std::string& name) const {
-    return numbers<std::byte>(name, H5T_NATIVE_UINT8);
+void Hdf5Reader::read_bytes(const std::string& name, std::uint64_t begin, std::span<std::byte> values) const {
+    const Hdf5Handle dataset = open(name);
+    const hsize_t start = begin, size = values.size();
+    const Hdf5Handle in_file(checked(H5Dget_space(dataset.id())), H5Sclose);
+    checked(H5Sselect_hyperslab(in_file.id(), H5S_SELECT_SET, &start, nullptr, &size, nullptr));
+    const Hdf5Handle in_memory(checked(H5Screate_simple(1, &size, nullptr)), H5Sclose);
+    checked(H5Dread(dataset.id(), H5T_NATIVE_UINT8, in_memory.id(), in_file.id(), by_default, values.data()));
 }
 
 std::vector<std::string> Hdf5Reader::texts(const std::string& name) const {

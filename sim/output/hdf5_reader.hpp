@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,7 +40,8 @@ public:
     std::vector<double> reals(const std::string& name) const;
     std::vector<std::uint64_t> digests(const std::string& name) const;
     std::vector<std::string> texts(const std::string& name) const;
-    std::vector<std::byte> bytes(const std::string& name) const;
+    /// A part of a dataset of plain bytes: as many as `values` takes.
+    void read_bytes(const std::string& name, std::uint64_t begin, std::span<std::byte> values) const;
 
     /// Nothing if there is none of that name, or none that can be read.
     std::optional<Hdf5Value> attribute(const std::string& object, const std::string& name) const;

@@ -161,9 +161,17 @@ void Hdf5Writer::write(const std::string& name, std::span<const double> values) 
     write_all(name, H5T_NATIVE_DOUBLE, values.data(), values.size());
 }
 
-void Hdf5Writer::bytes(const std::string& name, std::span<const std::byte> values) {
-    create_dataset(name, H5T_NATIVE_UINT8, {values.size()}, {}, dataset_properties().id());
-    write_all(name, H5T_NATIVE_UINT8, values.data(), values.size());
+void Hdf5Writer::create_bytes(const std::string& name, std::uint64_t size) {
+    create_dataset(name, H5T_NATIVE_UINT8, {size}, {}, dataset_properties().id());
+}
+
+void Hdf5Writer::write_bytes(const std::string& name, std::uint64_t begin, std::span<const std::byte> values) {
+    const hid_t dataset = datasets_.at(name).handle.id();
+    const hsize_t start = begin, size = values.size();
+    const Hdf5Handle in_file(checked(H5Dget_space(dataset)), H5Sclose);
+    checked(H5Sselect_hyperslab(in_file.id(), H5S_SELECT_SET, &start, nullptr, &size, nullptr));
+    const Hdf5Handle in_memory(checked(H5Screate_simple(1, &size, nullptr)), H5Sclose);
+    checked(H5Dwrite(dataset, H5T_NATIVE_UINT8, in_memory.id(), in_file.id(), by_default, values.data()));
 }
 
 void Hdf5Writer::write_all(const std::string& name, std::int64_t type, const void* values, std::size_t count) {

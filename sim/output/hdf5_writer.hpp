@@ -51,8 +51,9 @@ public:
     /// Writes all values of a dataset, rows first.
     void write(const std::string& name, std::span<const std::int64_t> values);
     void write(const std::string& name, std::span<const double> values);
-    /// A dataset of plain bytes, without dimensions of a name.
-    void bytes(const std::string& name, std::span<const std::byte> values);
+    /// A dataset of plain bytes, without dimensions of a name, and a part of its values.
+    void create_bytes(const std::string& name, std::uint64_t size);
+    void write_bytes(const std::string& name, std::uint64_t begin, std::span<const std::byte> values);
     /// Adds a step to a dataset that grows, or gives the next step of its growing dimension its values.
     void append(const std::string& name, std::span<const std::int64_t> values);
     void append(const std::string& name, std::span<const double> values);

@@ -15,8 +15,9 @@ void for_each_block(const Machine& machine, std::size_t blocks, const BlockWork&
     std::exception_ptr first_error;
     std::size_t first_block = std::numeric_limits<std::size_t>::max();
 
+    const auto [begin, end] = machine.ranks->part(blocks);
 #pragma omp parallel for schedule(dynamic, 4) num_threads(machine.threads)
-    for (std::size_t block = 0; block < blocks; ++block) {
+    for (std::size_t block = begin; block < end; ++block) {
         try {
             work(block, static_cast<std::size_t>(omp_get_thread_num()));
         } catch (...) {

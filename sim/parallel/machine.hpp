@@ -3,11 +3,14 @@
 #include <cstddef>
 #include <functional>
 
+#include "parallel/ranks.hpp"
+
 namespace qonys {
 
 /// What computes a run: must not matter for its results.
 struct Machine {
-    int threads = 1;
+    int threads = 1;  ///< of this rank
+    const Ranks* ranks = &one_rank;
 };
 
 /// The processors that this process may use.
@@ -16,7 +19,8 @@ int available_threads();
 /// What a process does to one block, on one of the machine's threads.
 using BlockWork = std::function<void(std::size_t block, std::size_t thread)>;
 
-/// Calls `work(block, thread)` once for every block in [0, blocks), on the machine's threads, in no stated order.
+/// Calls `work(block, thread)` once for every block in [0, blocks) that is this rank's, on the machine's threads, in no
+/// stated order.
 /// `thread` is in [0, machine.threads). If calls throw, the exception of the lowest block is rethrown after all
 /// threads have stopped.
 void for_each_block(const Machine& machine, std::size_t blocks, const BlockWork& work);

@@ -207,6 +207,10 @@ std::vector<Block> synthesise(const Geography& geography, const Marginals& margi
                               const CareerStart& careers, Seed seed, const Machine& machine) {
     const std::vector<Part> parts = cut_into_blocks(marginals, persons);
     std::vector<Block> blocks(parts.size());
+    for (std::size_t b = 0; b < parts.size(); ++b) {
+        blocks[b].id = static_cast<BlockId>(b);
+        blocks[b].first_place = parts[b].place;
+    }
     for_each_block(machine, parts.size(), [&](std::size_t b, std::size_t) {
         BlockBuilder builder(geography, marginals, history, seed, static_cast<BlockId>(b), parts[b]);
         blocks[b] = builder.build(persons.of(index(parts[b].place)));

@@ -37,7 +37,7 @@ void pay_back(const Levers& levers, Month month, const Geography& geography, Led
 void spend_on_places(const Levers& levers, World& world) {
     Ledger& ledger = world.ledgers.front();
     for (const Spending& one : levers.spending) {
-        if (!world.purse.pay(one.policy, one.sum)) continue;
+        if (!world.purse.pay(one.policy, one.sum) || !world.ranks->first()) continue;
         ledger.policy_persons(one.policy, index(one.place)) += one.persons;
         ledger.policy_spending(one.policy, index(one.place)) += one.sum.amount;
     }

@@ -179,9 +179,11 @@ void Arrivals::steer(const std::vector<KandasPlaces>& programmes, const World& w
 }
 
 void Arrivals::help(Month month, const Levers& levers, const Newcomers& newcomers, World& world) const {
+    if (levers.border.kandas_places.empty()) return;
     Ledger& ledger = world.ledgers.front();
     std::vector<Family> queue;
     for (const std::vector<Family>& here : newcomers) queue.insert(queue.end(), here.begin(), here.end());
+    queue = world.ranks->gather(std::move(queue));
     std::ranges::sort(queue);
     for (const KandasPlaces& programme : levers.border.kandas_places) {
         std::vector<std::int64_t> left = programme.persons_left;
@@ -191,6 +193,7 @@ void Arrivals::help(Month month, const Levers& levers, const Newcomers& newcomer
             const Tenge sum = programme.for_head + programme.for_member * (family.size - 1);
             if (family.size > places || !world.purse.pay(programme.policy, sum)) return false;
             places -= family.size;
+            if (!world.owns(family.block)) return true;
             Household& household = world.blocks[index(family.block)].households[family.household];
             household.programme = programme.policy;
             household.joined = static_cast<MonthIndex>(month.index());

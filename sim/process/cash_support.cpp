@@ -36,13 +36,19 @@ void find_claims(const IncomeSupport& support, Month month, const Block& block, 
 }
 
 /// Leaves the claims of the `paid` lowest tickets.
-void draw_lots(Claims& claims, std::int64_t paid, Month month, Seed seed) {
-    using Ticket = std::tuple<std::uint32_t, std::size_t, Row>;  // ticket, block, person
+void draw_lots(Claims& claims, std::int64_t paid, Month month, Seed seed, const Ranks& ranks) {
+    struct Ticket {
+        std::uint32_t number;
+        std::uint32_t block;
+        Row person;
+        auto operator<=>(const Ticket&) const = default;
+    };
     std::vector<Ticket> tickets;
     for (std::size_t b = 0; b < claims.size(); ++b)
         for (const Row person : claims[b])
-            tickets.emplace_back(Stream(seed, Purpose::income_support, month, static_cast<BlockId>(b), person).word(),
-                                 b, person);
+            tickets.push_back({Stream(seed, Purpose::income_support, month, static_cast<BlockId>(b), person).word(),
+                               static_cast<std::uint32_t>(b), person});
+    tickets = ranks.gather(std::move(tickets));
     std::ranges::nth_element(tickets, tickets.begin() + paid);
     tickets.resize(static_cast<std::size_t>(paid));
     for (std::vector<Row>& of_block : claims) of_block.clear();
@@ -59,14 +65,14 @@ BlockWork claim_support(Month month, const Levers& levers, const World& world, S
     };
 }
 
-void grant_support(Month month, const Levers& levers, Purse& purse, Seed seed, SupportClaims& claims) {
+void grant_support(Month month, const Levers& levers, World& world, Seed seed, SupportClaims& claims) {
     for (std::size_t k = 0; k < claims.size(); ++k) {
         const IncomeSupport& support = levers.supports[k];
         const std::int64_t all =
-            std::transform_reduce(claims[k].begin(), claims[k].end(), std::int64_t{0}, std::plus<>(),
-                                  [](const auto& some) { return std::ssize(some); });
-        const std::int64_t paid = purse.buy(support.policy, support.per_person, all);
-        if (paid < all) draw_lots(claims[k], paid, month, seed);
+            world.ranks->sum(std::transform_reduce(claims[k].begin(), claims[k].end(), std::int64_t{0}, std::plus<>(),
+                                                   [](const auto& some) { return std::ssize(some); }));
+        const std::int64_t paid = world.purse.buy(support.policy, support.per_person, all);
+        if (paid < all) draw_lots(claims[k], paid, month, seed, *world.ranks);
     }
 }
 

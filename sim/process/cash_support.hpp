@@ -16,7 +16,7 @@ using SupportClaims = std::vector<std::vector<std::vector<Row>>>;
 BlockWork claim_support(Month month, const Levers& levers, const World& world, SupportClaims& claims);
 /// If a purse does not suffice, those with the lowest lottery tickets are paid. Draws for each of them, and only then.
 /// Serial.
-void grant_support(Month month, const Levers& levers, Purse& purse, Seed seed, SupportClaims& claims);
+void grant_support(Month month, const Levers& levers, World& world, Seed seed, SupportClaims& claims);
 /// Pays; the household saves of it what it saves of wages.
 BlockWork pay_support(const Levers& levers, World& world, const SupportClaims& claims);
 

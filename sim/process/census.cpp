@@ -42,20 +42,31 @@ void adjust(Bookkeeper& books, const Block& block, const Geography& geography, S
         if (fits(block, geography, share, row)) take(books, block, share, row);
 }
 
+/// One household of each of this rank's blocks that has one which is small enough.
+void take_one_of_each(World& world, const Matrix<std::int64_t>& residents, Share& rest) {
+    const auto [begin, end] = world.ranks->part(world.blocks.size());
+    for (std::size_t b = begin; b < end && rest.persons != 0; ++b) {
+        if (residents(b, index(rest.region)) == 0) continue;
+        Block& block = world.blocks[b];
+        std::uint32_t row = 0;
+        while (row < block.household_rows() && !fits(block, *world.geography, rest, row)) ++row;
+        if (row == block.household_rows()) continue;
+        Bookkeeper books(world, block, world.ledgers.front());
+        take(books, block, rest, row);
+    }
+}
+
 /// What the blocks could not find each by itself: one household of each block in turn, so that none gives more than
 /// its part, as long as there is one that is small enough.
 void adjust_rest(World& world, const Matrix<std::int64_t>& residents, Share rest) {
     for (bool found = true; rest.persons != 0 && found;) {
         found = false;
-        for (std::size_t b = 0; b < world.blocks.size() && rest.persons != 0; ++b) {
-            if (residents(b, index(rest.region)) == 0) continue;
-            Block& block = world.blocks[b];
-            std::uint32_t row = 0;
-            while (row < block.household_rows() && !fits(block, *world.geography, rest, row)) ++row;
-            if (row == block.household_rows()) continue;
-            Bookkeeper books(world, block, world.ledgers.front());
-            take(books, block, rest, row);
-            found = true;
+        for (int turn = 0; turn < world.ranks->count() && rest.persons != 0; ++turn) {
+            const std::int64_t before = rest.persons;
+            if (turn == world.ranks->number()) take_one_of_each(world, residents, rest);
+            const std::int64_t taken = world.ranks->sum(before - rest.persons);
+            rest.persons = before - taken;
+            found = found || taken != 0;
         }
     }
 }
@@ -88,6 +99,7 @@ void Census::recount(Month month, World& world, Seed seed, const Machine& machin
             if (household.size > 0 && !geography.abroad(household.place))
                 residents(b, index(geography.region_of(household.place))) += household.size;
     });
+    world.ranks->sum(residents.cells());
     // Each block gets what its residents are of the region's: running sums, rounded down, so that all get the sum.
     std::vector<std::vector<Share>> shares(world.blocks.size());
     for (std::size_t r = 0; r < regions; ++r) {
@@ -108,8 +120,10 @@ void Census::recount(Month month, World& world, Seed seed, const Machine& machin
         for (Share& share : shares[b]) adjust(books, block, geography, share, stream);
     });
     std::vector<std::int64_t> rest(regions);
-    for (const auto& of_block : shares)
-        for (const Share& share : of_block) rest[index(share.region)] += share.persons;
+    for (std::size_t b = 0; b < shares.size(); ++b)
+        for (const Share& share : shares[b])
+            if (world.owns(b)) rest[index(share.region)] += share.persons;
+    world.ranks->sum(rest);
     for (std::size_t r = 0; r < regions; ++r) adjust_rest(world, residents, {static_cast<RegionId>(r), rest[r]});
 }
 

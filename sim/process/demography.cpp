@@ -218,7 +218,6 @@ void Demography::scale_births(Month month, World& world, const Machine& machine)
         if (b % stride != turn) return;
         const auto count = [&](Row row) {
             const Person& person = block.persons[row];
-            if (person.sex != Sex::female) return;
             const std::size_t age = age_at(month, person.birth_month);
             const Place& place = geography.place(block.households[person.household].place);
             if (place.settlement == Settlement::abroad) return;
@@ -226,16 +225,21 @@ void Demography::scale_births(Month month, World& world, const Machine& machine)
             const std::size_t kind = (person.partnered ? 2U : 0U) + (place.settlement == Settlement::rural ? 1U : 0U);
             ++counted[thread](index(place.region) * age_count + age, kind * parities + parity);
         };
-        for_each_aged(block, month, first_age_of_mothers, last_age_of_mothers, count, BirthYearRun::Sex::female);
+        for_each_aged(
+            block, month, first_age_of_mothers, last_age_of_mothers, BirthYearRun::Sex::female,
+            [](const Person& person) { return person.sex == Sex::female; }, count);
     });
+    Matrix<std::int64_t> all = std::move(counted.front());
+    for (std::size_t t = 1; t < counted.size(); ++t)
+        for (std::size_t cell = 0; cell < all.cells().size(); ++cell) all.cells()[cell] += counted[t].cells()[cell];
+    world.ranks->sum(all.cells());
     world.birth_scale = Matrix<double>(regions, age_count);
     for (std::size_t r = 0; r < regions; ++r)
         for (std::size_t age = 0; age < age_count; ++age) {
             double women = 0;
             double weighted = 0;
             for (std::size_t kind = 0; kind < kinds; ++kind) {
-                std::int64_t here = 0;
-                for (const auto& part : counted) here += part(r * age_count + age, kind);
+                const std::int64_t here = all(r * age_count + age, kind);
                 const std::size_t with = kind / parities;
                 women += static_cast<double>(here);
                 weighted += static_cast<double>(here) * births_by_parity_[with / 2][kind % parities] *
@@ -267,6 +271,7 @@ BlockWork Demography::age(Month month, World& world, Seed seed, const Machine& m
                std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Bookkeeper books(world, block, world.ledgers[thread]);
+        if (month.month_of_year() == 1) block.sort_newcomers();
         const auto place_of = [&](Row person) { return block.households[block.persons[person].household].place; };
         for_each_candidate(
             Stream(seed, Purpose::death, month, block.id), block, death_bounds, "death",

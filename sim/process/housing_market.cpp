@@ -4,10 +4,9 @@
 #include <cmath>
 
 #include "base/interpolation.hpp"
-#include "base/prefetch.hpp"
 #include "config/number_fields.hpp"
-#include "random/candidates.hpp"
 #include "world/bookkeeper.hpp"
+#include "world/household_candidates.hpp"
 #include "world/incomes.hpp"
 
 namespace qonys {
@@ -131,31 +130,17 @@ void HousingMarket::reprice(World& world, const PlaceLevers& levers) const {
     }
 }
 
-BlockWork HousingMarket::clear(Month month, World& world, Seed seed, const Machine& machine) const {
+BlockWork HousingMarket::clear(Month month, World& world, Seed seed) const {
     const double bound = buying_.back();
-    struct Candidate {
-        Row household;
-        double uniform;
-    };
-    return [this, month, seed, &world, bound,
-            scratch = std::vector<std::vector<Candidate>>(static_cast<std::size_t>(machine.threads))](
-               std::size_t b, std::size_t thread) mutable {
+    return [this, month, seed, &world, bound](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Bookkeeper books(world, block, world.ledgers[thread]);
-        std::vector<Candidate>& candidates = scratch[thread];
-        candidates.clear();
-        for_each_candidate(Stream(seed, Purpose::tenure, month, block.id), block.household_rows(), bound,
-                           [&](std::uint32_t row, double uniform) {
-                               candidates.push_back({static_cast<Row>(row), uniform});
-                               prefetch(block.households[row]);
-                           });
-        for (const auto& [row, uniform] : candidates) {
+        for_each_candidate(Stream(seed, Purpose::tenure, month, block.id), block, bound, [&](Row row, double uniform) {
             const Household& household = block.households[row];
-            if (household.tenure == Tenure::owner || household.size == 0 || geography_->abroad(household.place))
-                continue;
+            if (household.tenure == Tenure::owner || household.size == 0 || geography_->abroad(household.place)) return;
             const double hazard = buying(month.index() - household.last_move);
             if (accept(uniform * bound, hazard, bound, "buying", block.id, row)) books.set_tenure(row, Tenure::owner);
-        }
+        });
     };
 }
 

@@ -40,7 +40,7 @@ public:
     void open(World& world) const;
 
     /// One month of tenure: renters buy. Draws the block's candidates.
-    BlockWork clear(Month month, World& world, Seed seed, const Machine& machine) const;
+    BlockWork clear(Month month, World& world, Seed seed) const;
 
     /// Dwellings and rents at the end of a closed month, from the published stocks. Serial. Choices see them from the
     /// next month on.

@@ -374,12 +374,14 @@ BlockWork LabourMarket::start_work(World& world, const Hires& hires) {
 
 namespace {
 
-/// Persons of a cell who do this in the month under way.
-std::int64_t persons_now(const World& world, std::size_t cell, Activity activity) {
-    std::int64_t sum = world.published.stocks.activity(cell, index(activity));
-    for (const Ledger& ledger : world.ledgers) sum += ledger.change.activity(cell, index(activity));
-    return sum;
-}
+/// A hire in a cell where more found work than there is.
+struct Contested {
+    std::uint16_t cell;
+    std::uint32_t ticket;
+    std::uint32_t block;
+    std::uint32_t number;  ///< in the block
+    auto operator<=>(const Contested&) const = default;
+};
 
 }  // namespace
 
@@ -388,33 +390,33 @@ void LabourMarket::settle(Hires& hires, World& world) const {
     std::vector<std::int64_t> wishes(cells);
     for (const auto& of_block : hires)
         for (const Hire& hire : of_block) ++wishes[hire.cell];
+    world.ranks->sum(wishes);
+    const Matrix<std::int64_t> now = activity_now(world);
+    std::vector<std::int64_t> places(cells);
     for (std::size_t cell = 0; cell < cells; ++cell) {
-        const std::int64_t working =
-            persons_now(world, cell, Activity::formal) + persons_now(world, cell, Activity::informal);
+        const std::int64_t working = now(cell, index(Activity::formal)) + now(cell, index(Activity::informal));
         const double jobs = world.published.economy.jobs.cells()[cell];
-        const std::int64_t places = vacancies(jobs, working);
-        std::int64_t hired = wishes[cell];
-        if (hired > places) {
-            // More found work than there is: the lowest tickets get it.
-            using Ticket = std::tuple<std::uint32_t, std::size_t, std::size_t>;  // ticket, block, number in it
-            std::vector<Ticket> tickets;
-            for (std::size_t b = 0; b < hires.size(); ++b)
-                for (std::size_t k = 0; k < hires[b].size(); ++k)
-                    if (hires[b][k].cell == cell) tickets.emplace_back(hires[b][k].ticket, b, k);
-            std::ranges::sort(tickets);
-            for (auto t = static_cast<std::size_t>(places); t < tickets.size(); ++t)
-                hires[std::get<1>(tickets[t])][std::get<2>(tickets[t])].cell = refused;
-            hired = places;
-        }
+        places[cell] = vacancies(jobs, working);
+        const std::int64_t hired = std::min(wishes[cell], places[cell]);
         if (hired > 0 && static_cast<double>(working + hired) > jobs)
             throw BrokenInvariant(fmt::format("{}: {} persons with education {} would hold {} jobs",
                                               geography_->places[cell / education_count].id, working + hired,
                                               cell % education_count, jobs));
     }
-    pay_remittances(world);
+    std::vector<Contested> queue;
+    for (std::size_t b = 0; b < hires.size(); ++b)
+        for (std::size_t k = 0; k < hires[b].size(); ++k)
+            if (const Hire& hire = hires[b][k]; wishes[hire.cell] > places[hire.cell])
+                queue.push_back({hire.cell, hire.ticket, static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(k)});
+    queue = world.ranks->gather(std::move(queue));
+    std::ranges::sort(queue);
+    // The lowest tickets get it.
+    for (const Contested& one : queue)
+        if (--places[one.cell] < 0 && world.owns(one.block)) hires[one.block][one.number].cell = refused;
+    if (world.ranks->first()) pay_remittances(world, now);
 }
 
-void LabourMarket::pay_remittances(World& world) const {
+void LabourMarket::pay_remittances(World& world, const Matrix<std::int64_t>& now) const {
     const Economy& economy = world.published.economy;
     double wages = 0;
     double working = 0;
@@ -428,8 +430,7 @@ void LabourMarket::pay_remittances(World& world) const {
     for (std::size_t p = 0; p < geography_->domestic_places; ++p)
         for (std::size_t e = 0; e < education_count; ++e)
             world.ledgers.front().remittances[p] +=
-                sent *
-                persons_now(world, activity_row(static_cast<PlaceId>(p), static_cast<Education>(e)), Activity::absent);
+                sent * now(activity_row(static_cast<PlaceId>(p), static_cast<Education>(e)), index(Activity::absent));
 }
 
 }  // namespace qonys

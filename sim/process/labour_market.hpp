@@ -119,7 +119,8 @@ public:
 private:
     class BlockMonth;
 
-    void pay_remittances(World& world) const;
+    /// `now`: see activity_now.
+    void pay_remittances(World& world, const Matrix<std::int64_t>& now) const;
     double income(PlaceId place, Month month) const;
 
     const Geography* geography_ = nullptr;

@@ -219,17 +219,19 @@ BlockWork LegalProcedures::list(Month month, const Levers& levers, World& world,
 }
 
 void LegalProcedures::queue(const Levers& levers, World& world, Cases& cases) const {
-    std::size_t all = 0;
-    for (const std::vector<Case>& here : cases) all += here.size();
+    std::int64_t all = 0;
+    for (const std::vector<Case>& here : cases) all += std::ssize(here);
+    all = world.ranks->sum(all);
     const double capacity = std::floor(parameters_.decisions_per_month * scale_ * levers.border.capacity);
     if (static_cast<double>(all) <= capacity) return;
     std::vector<Case> queue;
-    queue.reserve(all);
     for (const std::vector<Case>& here : cases) queue.insert(queue.end(), here.begin(), here.end());
+    queue = world.ranks->gather(std::move(queue));
     std::ranges::sort(queue);
     for (std::vector<Case>& here : cases) here.clear();
     const auto decided = static_cast<std::size_t>(capacity);
     for (std::size_t k = 0; k < queue.size(); ++k) {
+        if (!world.owns(queue[k].block)) continue;
         if (k < decided) {
             cases[queue[k].block].push_back(queue[k]);
             continue;

@@ -9,6 +9,7 @@
 #include "base/interpolation.hpp"
 #include "base/prefetch.hpp"
 #include "random/words.hpp"
+#include "world/household_candidates.hpp"
 #include "world/networks.hpp"
 
 namespace qonys {
@@ -16,17 +17,11 @@ namespace {
 
 /// Whom a thread asks in the block it works on.
 struct Scratch {
-    struct Candidate {
-        Row row;
-        double uniform;
-    };
-    std::vector<Candidate> candidates;
     std::vector<Row> considered;
     std::vector<Alarm> rung;
     std::vector<Proposal> wishes;
 
     void clear() {
-        candidates.clear();
         considered.clear();
         rung.clear();
         wishes.clear();
@@ -82,58 +77,56 @@ void Migration::tabulate() {
         age_bound_[age - 1] = std::max(age_bound_[age - 1], age_bound_[age]);
     recent_excess_.clear();
     for (int months = 0; months < recent_months; ++months)
-        recent_excess_.push_back((parameters_.recent_factor - 1) * std::exp(-months / 12.0 / parameters_.recent_years));
+        recent_excess_.push_back((parameters_.recent_factor - 1) * std::exp(-months / recent_memory()));
 
+    const std::size_t places = geography_->places.size();
     const auto done = static_cast<std::size_t>(months_.size()) + 1;
-    settled_exposure_.assign(done, 0);
-    recent_exposure_ = Matrix<double>(static_cast<std::size_t>(months_.size() + recent_months), done);
-    double highest_level = 0;
+    settled_exposure_ = Matrix<double>(places, done);
+    recent_exposure_ = Matrix<double>(places, done);
+    std::vector<double> highest(places);
     for (std::size_t k = 1; k < done; ++k) {
-        const Month month = months_.first() + (static_cast<int>(k) - 1);
-        const double level = interpolated(effects_.level, month.year());
-        highest_level = std::max(highest_level, level);
-        settled_exposure_[k] = settled_exposure_[k - 1] + level;
-        for (std::size_t m = 0; m < recent_exposure_.rows(); ++m) {
-            const int since = static_cast<int>(k) - 1 + recent_months - static_cast<int>(m);
-            const bool recent = since >= 0 && since < recent_months;
-            recent_exposure_(m, k) =
-                recent_exposure_(m, k - 1) + (recent ? level * recent_excess_[static_cast<std::size_t>(since)] : 0);
+        const std::vector<double> of_place = peak_hazards(months_.first() + (static_cast<int>(k) - 1));
+        const double recent =
+            (parameters_.recent_factor - 1) * std::exp(-(static_cast<double>(k) - 1) / recent_memory());
+        for (std::size_t p = 0; p < places; ++p) {
+            settled_exposure_(p, k) = settled_exposure_(p, k - 1) + of_place[p];
+            recent_exposure_(p, k) = recent_exposure_(p, k - 1) + recent * of_place[p];
+            highest[p] = std::max(highest[p], of_place[p] * parameters_.recent_factor);
         }
     }
-    highest_push_.clear();
-    for (std::size_t p = 0; p < geography_->places.size(); ++p) {
-        const auto place = static_cast<PlaceId>(p);
-        const auto highest_of = [](const MigrationEffects::ByYear& push) {
-            return std::ranges::max_element(push, {}, [](const auto& year) { return year.second; })->second;
-        };
-        highest_push_.push_back(geography_->abroad(place)
-                                    ? parameters_.return_push
-                                    : highest_of(effects_.push[index(geography_->region_of(place))]));
+    recent_weight_.clear();
+    for (int month = -recent_months; month < months_.size(); ++month)
+        recent_weight_.push_back(std::exp(month / recent_memory()));
+    highest_hazard_ = *std::ranges::max_element(highest);
+    intensity_factor_.clear();
+    for (const double hazard : highest) {
+        // -ln(1 - x) / x rises with x: at the highest probability it is enough for all, with a little room for
+        // rounding.
+        const double bounded = std::clamp(hazard, 1e-6, most_hazard);
+        intensity_factor_.push_back(-std::log1p(-bounded) / bounded * (1 + 1e-9));
     }
-    const double highest = *std::ranges::max_element(highest_push_);
-    // -ln(1 - x) / x rises with x: at the highest probability it is enough for all, with a little room for rounding.
-    highest_hazard_ = highest_level * highest * parameters_.recent_factor;
-    const double bounded = std::clamp(highest_hazard_, 1e-6, most_hazard);
-    intensity_factor_ = -std::log1p(-bounded) / bounded * (1 + 1e-9);
 }
 
-Migration::Hazards Migration::hazards(Month month) const {
+std::vector<double> Migration::peak_hazards(Month month) const {
     const double level = interpolated(effects_.level, month.year());
-    Hazards hazards{.month = month,
-                    .of_place = std::vector<double>(geography_->places.size()),
-                    .most_of_place = std::vector<double>(geography_->places.size()),
-                    .age_factor = age_factor_,
-                    .recent_excess = recent_excess_,
-                    .most_alone = {},
-                    .alone = {}};
+    std::vector<double> of_place;
     for (std::size_t p = 0; p < geography_->places.size(); ++p) {
         const auto place = static_cast<PlaceId>(p);
         const double push = geography_->abroad(place)
                                 ? parameters_.return_push
                                 : interpolated(effects_.push[index(geography_->region_of(place))], year_of(month));
-        hazards.of_place[p] = std::min(level * push, 1.0);
-        hazards.most_of_place[p] = level * highest_push_[p];
+        of_place.push_back(std::min(level * push, 1.0));
     }
+    return of_place;
+}
+
+Migration::Hazards Migration::hazards(Month month) const {
+    Hazards hazards{.month = month,
+                    .of_place = peak_hazards(month),
+                    .age_factor = age_factor_,
+                    .recent_excess = recent_excess_,
+                    .most_alone = {},
+                    .alone = {}};
     const double highest = parameters_.alone * *std::ranges::max_element(hazards.of_place);
     for (std::size_t age = 0; age < age_count; ++age)
         hazards.most_alone[age] = std::min(highest * age_factor_[age] * (1 + 1e-9), 1.0);
@@ -150,17 +143,21 @@ void Migration::set_alarm(Block& block, Row row, Month after, double wait) const
     const bool away = place != block.first_place;
     if (!away && after.index() + 1 - last_move >= recent_months) return;
 
-    const int earliest = months_.first().index() - recent_months;
-    const auto excess = recent_exposure_.row(static_cast<std::size_t>(std::max(last_move - earliest, 0)));
-    const double settled = away ? 1 : 0;
-    const auto exposure = [&](std::size_t done) { return excess[done] + settled * settled_exposure_[done]; };
-    const std::size_t end = settled_exposure_.size() - 1;
+    const std::size_t end = settled_exposure_.columns() - 1;
+    // What the last move adds ends with the memory of it.
+    const int since = last_move - months_.first().index() + recent_months;
+    const auto forgotten = static_cast<std::size_t>(std::clamp(since, 0, static_cast<int>(end)));
+    const double weight = recent_weight_[static_cast<std::size_t>(std::max(since, 0))];
+    const auto settled = settled_exposure_.row(index(place));
+    const auto recent = recent_exposure_.row(index(place));
+    const double everything = away ? 1 : 0;
+    const auto exposure = [&](std::size_t done) {
+        return everything * settled[done] + weight * recent[std::min(done, forgotten)];
+    };
     auto done = static_cast<std::size_t>(after - months_.first() + 1);
     const std::size_t age = age_at(after, household.head_birth_month);
-    const double highest = highest_push_[index(place)] * age_bound_[age] * intensity_factor_;
-    if (!(highest > 0)) return;
-    const double target = exposure(done) + wait / highest;
-    if (exposure(end) < target) return;  // not in this run
+    const double target = exposure(done) + wait / (age_bound_[age] * intensity_factor_[index(place)]);
+    if (!(exposure(end) >= target)) return;  // not in this run
     // The first month by whose end the target is reached; by halves without a branch that could be mispredicted.
     for (std::size_t months = end - done; months > 1;) {
         const std::size_t half = months / 2;
@@ -187,27 +184,6 @@ void Migration::set_unset_alarms(Block& block, Month month, Seed seed) const {
     block.alarms.unset.clear();
 }
 
-namespace {
-
-/// Those of the candidates who consider moving: most households live where their block began, and are candidates with
-/// that place's hazard as bound. Written without a branch, since nothing could predict it.
-void find_considered(const Block& block, const Migration::Hazards& hazard, Scratch& mine) {
-    mine.considered.resize(mine.candidates.size());
-    std::size_t number = 0;
-    for (const auto& [row, uniform] : mine.candidates) {
-        const Household& household = block.households[row];
-        const bool settled = household.place == block.first_place && household.size > 0;
-        const double chance = hazard.settled(block.first_place, household.head_birth_month);
-        const double bound = hazard.bound(block.first_place);
-        const bool accepted = accept(uniform * bound, chance, bound, "migration", block.id, row);
-        mine.considered[number] = row;
-        number += static_cast<std::size_t>(accepted) & static_cast<std::size_t>(settled);
-    }
-    mine.considered.resize(number);
-}
-
-}  // namespace
-
 void Migration::retry_deferred(Block& block, Month month, Seed seed, auto&& consider, auto&& consider_alone) const {
     std::erase_if(block.deferred, [&](const Deferred& wish) {
         const bool alone = wish.member != no_row;
@@ -225,21 +201,27 @@ void Migration::retry_deferred(Block& block, Month month, Seed seed, auto&& cons
     });
 }
 
-void Migration::ask_for_programmes(const Block& block, Month month, const Levers& levers, Seed seed,
+std::vector<double> Migration::outreach(const Levers& levers) const {
+    std::vector<double> not_asked(geography_->places.size(), 1);
+    for (std::size_t p = 0; p < geography_->domestic_places; ++p)
+        for (const Offer& offer : levers.offers)
+            if (offer.origins[p] != 0) not_asked[p] *= 1 - offer.outreach;
+    for (double& chance : not_asked) chance = std::min(1 - chance, Offer::most_outreach);
+    return not_asked;
+}
+
+void Migration::ask_for_programmes(const Block& block, Month month, std::span<const double> outreach, Seed seed,
                                    auto&& answer) const {
-    if (std::ranges::none_of(levers.offers, [](const Offer& offer) { return offer.outreach > 0; })) return;
-    for_each_candidate(Stream(seed, Purpose::outreach, month, block.id), block.household_rows(), Offer::most_outreach,
-                       [&](std::uint32_t row, double uniform) {
-                           const Household& household = block.households[row];
-                           if (household.size == 0 || geography_->abroad(household.place)) return;
-                           double not_asked = 1;
-                           for (const Offer& offer : levers.offers)
-                               if (offer.origins[index(household.place)] != 0) not_asked *= 1 - offer.outreach;
-                           if (uniform * Offer::most_outreach >= 1 - not_asked) return;
-                           Words words = Stream(seed, Purpose::outreach_answer, month, block.id, row).words();
-                           words[2] = 0;  // who is asked knows of it
-                           answer(static_cast<Row>(row), words);
-                       });
+    const double most = *std::ranges::max_element(outreach);
+    if (most == 0) return;
+    for_each_candidate(
+        Stream(seed, Purpose::outreach, month, block.id), block, Offer::most_outreach, [&](Row row, double uniform) {
+            const Household& household = block.households[row];
+            if (household.size == 0 || uniform * Offer::most_outreach >= outreach[index(household.place)]) return;
+            Words words = Stream(seed, Purpose::outreach_answer, month, block.id, row).words();
+            words[2] = 0;  // who is asked knows of it
+            answer(row, words);
+        });
 }
 
 void Migration::ask_members(const Block& block, Month month, Seed seed, const Hazards& hazard,
@@ -265,9 +247,9 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
     proposals.resize(world.blocks.size());
     Choices known = choices(month, levers, world.published);
     known.rent_paid = world.rent_paid;
-    return [this, month, seed, &levers, &world, &proposals, now = std::move(known), hazard = hazards(month),
-            scratch = std::vector<Scratch>(static_cast<std::size_t>(machine.threads))](std::size_t b,
-                                                                                       std::size_t thread) mutable {
+    return [this, month, seed, &world, &proposals, now = std::move(known), hazard = hazards(month),
+            outreach = outreach(levers), scratch = std::vector<Scratch>(static_cast<std::size_t>(machine.threads))](
+               std::size_t b, std::size_t thread) mutable {
         Block& block = world.blocks[b];
         const std::vector<Household>& all = block.households;
         Scratch& mine = scratch[thread];
@@ -286,17 +268,23 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
         };
         if (b + 1 < world.blocks.size()) prefetch(world.blocks[b + 1]);
         for (const Row row : block.alarms.unset) prefetch(all[row]);
-        const double bound = hazard.bound(block.first_place);
-        for_each_candidate(Stream(seed, Purpose::consider, month, block.id), block.household_rows(), bound,
-                           [&](std::uint32_t row, double uniform) {
-                               mine.candidates.push_back({static_cast<Row>(row), uniform});
-                               prefetch(all[row]);
-                           });
         set_unset_alarms(block, month, seed);
         block.alarms.take(month, mine.rung);
         for (const Alarm& alarm : mine.rung) prefetch(all[alarm.household]);
 
-        find_considered(block, hazard, mine);
+        // Most households live where their block began, and are candidates with that place's hazard as bound. Without a
+        // branch, since nothing could predict it.
+        const double bound = hazard.bound(block.first_place);
+        for_each_candidate(
+            Stream(seed, Purpose::consider, month, block.id), block, bound, [&](Row row, double uniform) {
+                const Household& household = all[row];
+                const bool settled = household.place == block.first_place && household.size > 0;
+                const double chance = hazard.settled(block.first_place, household.head_birth_month);
+                const bool accepted = accept(uniform * bound, chance, bound, "migration", block.id, row);
+                mine.considered.push_back(row);
+                mine.considered.resize(mine.considered.size() -
+                                       (1 - (static_cast<std::size_t>(accepted) & static_cast<std::size_t>(settled))));
+            });
         const auto by_lot = std::ssize(mine.considered);
         // Those who moved are asked when their alarms ring: for what the last move adds, and, away from where the block
         // began, for everything. Nobody considers twice in a month.
@@ -317,7 +305,8 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
                 const double excess = hazard.excess(household.last_move);
                 const double recent = std::min(excess * settled, 1.0);
                 const double chance = away ? 1 - (1 - settled) * (1 - recent) : recent;
-                const double intensity = intensity_factor_ * hazard.most_of_place[index(household.place)] *
+                const std::size_t place = index(household.place);
+                const double intensity = intensity_factor_[place] * hazard.of_place[place] *
                                          age_bound_[household.alarm_age] * (excess + (away ? 1 : 0));
                 const double highest = -std::expm1(-intensity);
                 if (accept(uniform_of(words[0]) * highest, chance, highest, "migration", block.id, row) &&
@@ -350,7 +339,7 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
             [&](const Deferred& wish) {
                 if (!asked(wish.household, wish.member)) consider_alone(wish.member, wish.planned);
             });
-        ask_for_programmes(block, month, levers, seed, [&](Row row, const Words& words) {
+        ask_for_programmes(block, month, outreach, seed, [&](Row row, const Words& words) {
             Proposal wish = now.decide(block, row, words);
             if (wish.offer == no_offer || asked(row, no_row) ||
                 std::ranges::find(mine.considered, row) != mine.considered.end())

@@ -119,9 +119,16 @@ public:
 
 private:
     void tabulate();
+    /// [place] hazard of considering a move at the peak of ages.
+    std::vector<double> peak_hazards(Month month) const;
+    /// Months in which what a move adds falls to 1/e.
+    double recent_memory() const { return 12 * parameters_.recent_years; }
     /// Calls answer(row, words) for the households whom programmes ask this month: a layer above those who consider
     /// moving, with a bound of its own. Hazards of several programmes beyond it are cut.
-    void ask_for_programmes(const Block& block, Month month, const Levers& levers, Seed seed, auto&& answer) const;
+    void ask_for_programmes(const Block& block, Month month, std::span<const double> outreach, Seed seed,
+                            auto&& answer) const;
+    /// [place] chance that a household there is asked by a programme this month.
+    std::vector<double> outreach(const Levers& levers) const;
     /// Calls consider_alone(person) for the members of a block who consider moving alone this month.
     void ask_members(const Block& block, Month month, Seed seed, const Hazards& hazards, auto&& consider_alone) const;
     /// Calls consider(wish) for the households that a closure stopped and that try again this month, and
@@ -144,20 +151,19 @@ private:
     std::vector<double> age_bound_;      ///< [age] the highest factor from that age on
     std::vector<double> recent_excess_;  ///< [months since the last move]
     MonthRange months_{Month(), Month()};
-    // Alarms are drawn from intensities (of the region's push and the highest age factor that may come) added up over
-    // the months of the run.
-    std::vector<double> settled_exposure_;  ///< [months done] of the settled hazard
-    Matrix<double> recent_exposure_;        ///< [month of the last move, months done] of what that move adds
-    std::vector<double> highest_push_;      ///< [place] in any year: what alarms are drawn with
+    // Alarms are drawn from intensities (with the highest age factor that may come) added up over the months of the
+    // run.
+    Matrix<double> settled_exposure_;       ///< [place, months done] of the settled hazard
+    Matrix<double> recent_exposure_;        ///< [place, months done] of what a move in the first month adds
+    std::vector<double> recent_weight_;     ///< [month of a move, from `recent_months` before the run] beside that one
+    std::vector<double> intensity_factor_;  ///< [place] so that 1 - exp(-intensity) is never below the probability
     double highest_hazard_ = 0;             ///< of considering a move, in any month
-    double intensity_factor_ = 1;           ///< so that 1 - exp(-intensity) is never below the probability it bounds
 };
 
 /// The hazards of considering a move in one month.
 struct Migration::Hazards {
     Month month;
     std::vector<double> of_place;           ///< [place] at the peak of ages
-    std::vector<double> most_of_place;      ///< [place] the same with the highest push of any year
     std::span<const double> age_factor;     ///< [age]
     std::span<const double> recent_excess;  ///< [months since the last move]
     ByAge most_alone;                       ///< of members, wherever they live

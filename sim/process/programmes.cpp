@@ -82,54 +82,71 @@ public:
 
     /// Whether the wish is granted.
     bool grant(const GrantWish& wish) {
-        Block& block = world_.blocks[index(wish.block)];
-        Bookkeeper books(world_, block, world_.ledgers.front());
-        const Row row = wish.grant == Grant::loan ? block.persons[wish.row].household : wish.row;
-        const Household& household = block.households[row];
         const bool taken_up = wish.grant == Grant::new_service;
-        if ((taken_up && !has_room(wish.policy, household.size)) || !world_.purse.pay(wish.policy, wish.sum)) {
-            if (wish.grant == Grant::service) books.serve(row, Stage::resettled);  // nobody can pay for it any more
-            return false;
-        }
-        if (wish.grant == Grant::service || taken_up) served_[wish.policy] += household.size;
-        if (taken_up) books.serve(row, Stage::served);
-        book(wish, household.place, household.size);
-        if (wish.grant == Grant::dwelling) {
-            settle_savings(world_.published.economy, block, row, world_.published.month);
-            books.set_tenure(row, Tenure::owner);
-        } else if (wish.grant == Grant::loan) {
-            start_business(books, wish.row, household.place, block.persons[wish.row].education);
-        } else if (wish.grant == Grant::rent) {
-            save(world_.published.economy, block, row, wish.sum, world_.published.month);
-        }
-        return true;
+        const bool paid = (!taken_up || has_room(wish.policy, wish.size)) && world_.purse.pay(wish.policy, wish.sum);
+        if (paid && (wish.grant == Grant::service || taken_up)) served_[wish.policy] += wish.size;
+        if (paid && wish.grant == Grant::loan) create_job(wish.place, wish.education);
+        if (world_.owns(wish.block)) paid ? give(wish) : refuse(wish);
+        return paid;
     }
 
 private:
+    void refuse(const GrantWish& wish) {
+        // Nobody can pay for it any more.
+        if (wish.grant == Grant::service) books_of(wish).serve(wish.row, Stage::resettled);
+    }
+    void give(const GrantWish& wish) {
+        Block& block = world_.blocks[index(wish.block)];
+        Bookkeeper books = books_of(wish);
+        book(wish);
+        if (wish.grant == Grant::new_service) {
+            books.serve(wish.row, Stage::served);
+        } else if (wish.grant == Grant::dwelling) {
+            settle_savings(world_.published.economy, block, wish.row, world_.published.month);
+            books.set_tenure(wish.row, Tenure::owner);
+        } else if (wish.grant == Grant::loan) {
+            books.set_activity(wish.row, Activity::formal);
+        } else if (wish.grant == Grant::rent) {
+            save(world_.published.economy, block, wish.row, wish.sum, world_.published.month);
+        }
+    }
+    Bookkeeper books_of(const GrantWish& wish) {
+        return Bookkeeper(world_, world_.blocks[index(wish.block)], world_.ledgers.front());
+    }
     bool has_room(std::uint8_t policy, std::int64_t persons) {
         const auto service = std::ranges::find(levers_.services, policy, &AdaptationService::policy);
         return served_[policy] + persons <= service->persons;
     }
-    void book(const GrantWish& wish, PlaceId place, std::int64_t persons) {
+    void book(const GrantWish& wish) {
         Ledger& ledger = world_.ledgers.front();
-        ledger.policy_spending(wish.policy, index(place)) += wish.sum.amount;
+        ledger.policy_spending(wish.policy, index(wish.place)) += wish.sum.amount;
         // The households of a programme were counted when they joined it.
         if (wish.grant != Grant::new_service) return;
-        ledger.policy_persons(wish.policy, index(place)) += persons;
-        ++ledger.policy_households(wish.policy, index(place));
+        ledger.policy_persons(wish.policy, index(wish.place)) += wish.size;
+        ++ledger.policy_households(wish.policy, index(wish.place));
     }
     /// Who starts a business brings the job along.
-    void start_business(Bookkeeper& books, Row person, PlaceId place, Education education) {
+    void create_job(PlaceId place, Education education) {
         Economy& economy = world_.published.economy;
         economy.jobs(index(place), index(education)) += 1;
         economy.created(index(place), index(education)) += 1;
-        books.set_activity(person, Activity::formal);
     }
 
     const Levers& levers_;
     World& world_;
     std::map<std::uint8_t, std::int64_t> served_;  ///< [policy] persons
 };
+
+/// The wish, with what granting needs to know of who has it.
+GrantWish with_household(GrantWish wish, const World& world) {
+    const Block& block = world.blocks[index(wish.block)];
+    const bool loan = wish.grant == Grant::loan;
+    const Household& household = block.households[loan ? block.persons[wish.row].household : wish.row];
+    wish.size = household.size;
+    wish.place = household.place;
+    if (loan) wish.education = block.persons[wish.row].education;
+    return wish;
+}
 
 }  // namespace
 
@@ -144,12 +161,15 @@ BlockWork ask_for_grants(Month month, const Levers& levers, const World& world, 
 }
 
 void grant(const Levers& levers, const GrantWishes& wishes, World& world) {
+    world.rent_paid.clear();
+    if (levers.programmes.empty() && levers.services.empty()) return;
     std::vector<GrantWish> grants;
     std::vector<Placement> placements;
     for (const BlockWishes& some : wishes) {
-        grants.insert(grants.end(), some.grants.begin(), some.grants.end());
+        for (const GrantWish& wish : some.grants) grants.push_back(with_household(wish, world));
         placements.insert(placements.end(), some.placements.begin(), some.placements.end());
     }
+    grants = world.ranks->gather(std::move(grants));
     std::ranges::sort(grants, {}, &GrantWish::queue);
     Payments payments(levers, world);
     std::vector<std::int64_t> asked;
@@ -162,7 +182,6 @@ void grant(const Levers& levers, const GrantWishes& wishes, World& world) {
         ++asked[wish.policy];
         paid[wish.policy] += granted ? 1 : 0;
     }
-    world.rent_paid.clear();
     for (std::size_t policy = 0; policy < asked.size(); ++policy)
         world.rent_paid.push_back(
             asked[policy] > 0 ? static_cast<double>(paid[policy]) / static_cast<double>(asked[policy]) : 1);

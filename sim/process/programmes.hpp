@@ -21,6 +21,10 @@ struct GrantWish {
     BlockId block{};
     Row row = 0;  ///< household; of a loan the person
     Tenge sum;
+    // Of whom it is for, filled in by `grant`.
+    std::uint8_t size = 0;  ///< of the household
+    PlaceId place{};
+    Education education{};  ///< of a loan
 
     auto queue() const { return std::tuple(policy, grant, ticket, block, row); }
 };

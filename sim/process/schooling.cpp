@@ -125,12 +125,12 @@ Schooling::StudyPlaces Schooling::give_grants(Month month, const Levers& levers,
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) {
         const Block& block = world.blocks[b];
         const auto leave_school = [&](auto&& take) {
-            for_each_aged(block, month, end_of_school, end_of_higher, [&](Row row) {
-                const Person& person = block.persons[row];
-                if (person.activity == Activity::minor && !person.partnered &&
-                    block.households[person.household].first_person != row)
-                    take(row);
-            });
+            for_each_aged(
+                block, month, end_of_school, end_of_higher, BirthYearRun::Sex::either,
+                [](const Person& person) { return person.activity == Activity::minor && !person.partnered; },
+                [&](Row row) {
+                    if (block.households[block.persons[row].household].first_person != row) take(row);
+                });
         };
         for_each_drawn(Stream(seed, Purpose::study_grant, month, block.id, 0), leave_school,
                        [&](Row row, const Words& words) {
@@ -152,6 +152,7 @@ Schooling::StudyPlaces Schooling::give_grants(Month month, const Levers& levers,
     });
     std::vector<Application> all;
     for (const auto& some : of_block) all.insert(all.end(), some.begin(), some.end());
+    all = world.ranks->gather(std::move(all));
     std::ranges::sort(all, {}, &Application::queue);
     std::vector<std::vector<std::int64_t>> left;
     for (const StudyGrant& grant : levers.study.grants) left.push_back(grant.places_left);
@@ -160,6 +161,7 @@ Schooling::StudyPlaces Schooling::give_grants(Month month, const Levers& levers,
         const auto most = std::ranges::max_element(left[one.grant]);  // where most grants are left
         if (*most == 0 || !world.purse.pay(grant.policy, grant.per_grant)) continue;
         --*most;
+        if (!world.owns(one.block)) continue;
         const auto region = static_cast<RegionId>(most - left[one.grant].begin());
         const std::size_t town = index(world.geography->region(region).places.front());
         Ledger& ledger = world.ledgers.front();
@@ -213,7 +215,10 @@ void Schooling::begin_school_year(Month month, const Levers& levers, World& worl
         Ledger& ledger = world.ledgers[thread];
         Bookkeeper books(world, block, ledger);
         // Nobody older still learns: whoever went abroad leaves school there.
-        for_each_aged(block, month, end_of_school, end_of_higher, [&](Row row) {
+        const auto at_school = [](const Person& person) {
+            return person.activity == Activity::minor || person.activity == Activity::student;
+        };
+        const auto end_year = [&](Row row) {
             const Person& person = block.persons[row];
             if (person.activity == Activity::minor) {
                 const auto grant = std::ranges::lower_bound(grants[b], row, {}, &StudyPlace::person);
@@ -229,7 +234,8 @@ void Schooling::begin_school_year(Month month, const Levers& levers, World& worl
             Stream stream(seed, Purpose::graduate, month, block.id, row);
             if (stream.uniform() < levers.study.graduate_placement.at(block.households[person.household].place))
                 graduates[b].push_back({stream.word(), block.id, row});
-        });
+        };
+        for_each_aged(block, month, end_of_school, end_of_higher, BirthYearRun::Sex::either, at_school, end_year);
     });
     std::vector<Placement> all;
     for (const auto& some : graduates) all.insert(all.end(), some.begin(), some.end());

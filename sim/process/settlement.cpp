@@ -5,24 +5,26 @@
 
 namespace qonys {
 
-Moves settle(const Levers& levers, Purse& purse, const Proposals& proposals, const Geography& geography) {
-    std::vector<const Proposal*> applicants;
+Moves settle(const Levers& levers, Purse& purse, const Proposals& proposals, const Geography& geography,
+             const Ranks& ranks) {
+    std::vector<Proposal> applicants;
     for (const auto& block : proposals)
         for (const Proposal& proposal : block)
-            if (proposal.offer != no_offer) applicants.push_back(&proposal);
-    const auto queue = [&](const Proposal* p) { return std::tuple(p->offer, p->ticket, p->block, p->household); };
+            if (proposal.offer != no_offer) applicants.push_back(proposal);
+    if (!levers.offers.empty()) applicants = ranks.gather(std::move(applicants));
+    const auto queue = [](const Proposal& p) { return std::tuple(p.offer, p.ticket, p.block, p.household); };
     std::ranges::sort(applicants, {}, queue);
 
     std::vector<std::vector<std::int64_t>> left;
     for (const Offer& offer : levers.offers) left.push_back(offer.persons_left);
     std::vector<std::vector<Row>> refused(proposals.size());
-    for (const Proposal* applicant : applicants) {
-        std::int64_t& places = left[applicant->offer][index(geography.region_of(applicant->offered))];
-        const Offer& offer = levers.offers[applicant->offer];
-        if (applicant->size <= places && purse.pay(offer.policy, offer.payment(applicant->size)))
-            places -= applicant->size;
+    for (const Proposal& applicant : applicants) {
+        std::int64_t& places = left[applicant.offer][index(geography.region_of(applicant.offered))];
+        const Offer& offer = levers.offers[applicant.offer];
+        if (applicant.size <= places && purse.pay(offer.policy, offer.payment(applicant.size)))
+            places -= applicant.size;
         else
-            refused[index(applicant->block)].push_back(applicant->household);
+            refused[index(applicant.block)].push_back(applicant.household);
     }
 
     Moves moves(proposals.size());

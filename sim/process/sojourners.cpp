@@ -240,7 +240,7 @@ void Sojourners::become(Desk& desk, Row row, LegalStatus status) const {
     if (!employed(sojourner.activity)) sojourner.activity = Activity::unemployed;
 }
 
-void Sojourners::extend(Desk& desk, Row row) const {
+void Sojourners::book_extension(Desk& desk, Row row) const {
     const std::uint8_t policy = desk.border.extends_stays;
     if (policy != no_policy) ++desk.books.ledger().policy_persons(policy, index(desk.block.sojourners[row].place));
 }
@@ -261,7 +261,9 @@ void Sojourners::try_to_leave(Desk& desk, Row row, Stream& stream) const {
         sojourner.activity = Activity::unemployed;
     const bool had_permit = permit_until(sojourner.status, desk.month) != no_permit;
     const bool over = had_permit && sojourner.expires < desk.month.index();
-    if (over) stream.uniform() < desk.border.stay_clock ? become(desk, row, LegalStatus::irregular) : extend(desk, row);
+    if (over)
+        stream.uniform() < desk.border.stay_clock ? become(desk, row, LegalStatus::irregular)
+                                                  : book_extension(desk, row);
     // Asks again next month; but a permit that lasts longer is not given away.
     if (!had_permit || over) sojourner.expires = static_cast<MonthIndex>(desk.month.index());
 }
@@ -335,7 +337,7 @@ void Sojourners::end_permit(Desk& desk, Row row, Stream& stream) const {
     }
     if (overstay > 0 && stream.uniform() < overstay) {
         if (stream.uniform() < desk.border.stay_clock) return become(desk, row, LegalStatus::irregular);
-        extend(desk, row);
+        book_extension(desk, row);
         return until(now);
     }
     try_to_leave(desk, row, stream);
@@ -381,7 +383,7 @@ Sojourners::Entrants Sojourners::entrants(Month month, const BorderLevers& borde
     });
 
     add_influx(month, border, world, seed, coming);
-    issue_permits(border, month, coming);
+    issue_permits(border, month, *world.ranks, coming);
     return coming;
 }
 
@@ -411,6 +413,7 @@ void Sojourners::add_influx(Month month, const BorderLevers& border, const World
     std::vector<std::vector<double>> shares;
     for (const Influx& influx : border.influx) shares.push_back(places_of(influx, world));
     for (std::size_t b = 0; b < world.blocks.size(); ++b) {
+        if (!world.owns(b)) continue;
         const Block& block = world.blocks[b];
         const std::size_t place = index(block.first_place);
         Stream stream(seed, Purpose::influx, month, block.id);
@@ -441,7 +444,7 @@ void Sojourners::pass(Month month, const Levers& levers, World& world, Seed seed
         end_permits(desk);
         find_reached(desk);
     });
-    pay_campaigns(world, departures);
+    pay_campaigns(levers.border, world, departures);
     if (std::ranges::any_of(departures, [](const Departures& block) { return !block.reached.empty(); }))
         for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
             Block& block = world.blocks[b];

@@ -121,7 +121,7 @@ private:
     /// Whom raids, inspections, amnesties and certificates of return reach: a layer above `live`.
     void find_reached(Desk& desk) const;
     /// Strikes out those for whom a policy has no money, the lowest tickets first served. Serial.
-    static void pay_campaigns(World& world, std::vector<Departures>& departures);
+    static void pay_campaigns(const BorderLevers& border, World& world, std::vector<Departures>& departures);
     /// What becomes of the others.
     void meet_reached(Desk& desk) const;
     void legalise(Desk& desk, Row row) const;
@@ -129,8 +129,8 @@ private:
     void open_corridor(Month month, const Levers& levers, World& world, Seed seed,
                        std::vector<Departures>& departures) const;
     void become(Desk& desk, Row row, LegalStatus status) const;
-    /// The month's extension of a stay that would have ended.
-    void extend(Desk& desk, Row row) const;
+    /// Of a stay that would have ended this month.
+    void book_extension(Desk& desk, Row row) const;
     /// Whether somebody has the right to stay until a date, and does.
     bool settled(const Sojourner& sojourner) const;
     Entrants entrants(Month month, const BorderLevers& border, const World& world, Seed seed,
@@ -139,7 +139,7 @@ private:
     /// [place] shares of an influx.
     std::vector<double> places_of(const Influx& influx, const World& world) const;
     /// A lottery for the permits of this month; who is refused may come as a guest.
-    void issue_permits(const BorderLevers& border, Month month, Entrants& coming) const;
+    void issue_permits(const BorderLevers& border, Month month, const Ranks& ranks, Entrants& coming) const;
     Sojourner entering(const Kind& kind, PlaceId place, Month month, double uniform) const;
     MonthIndex permit_until(LegalStatus status, Month since) const;
     /// How many permits a labour migrant who is here at the start had before the present one, in a steady state.

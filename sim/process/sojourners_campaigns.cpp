@@ -24,9 +24,7 @@ void Sojourners::legalise(Desk& desk, Row row) const {
 
 void Sojourners::find_reached(Desk& desk) const {
     const BorderLevers& border = desk.border;
-    if (!border.raids.touched() && !border.inspections.touched() && !border.amnesty.touched() &&
-        !border.assisted_return.touched())
-        return;
+    if (!border.campaigns()) return;
     // Who leaves or tries to is not there any more.
     std::vector<Row> gone = desk.departures.stuck;
     for (const Leaver& leaver : desk.departures.leavers) gone.push_back(leaver.row);
@@ -55,7 +53,8 @@ void Sojourners::find_reached(Desk& desk) const {
         });
 }
 
-void Sojourners::pay_campaigns(World& world, std::vector<Departures>& departures) {
+void Sojourners::pay_campaigns(const BorderLevers& border, World& world, std::vector<Departures>& departures) {
+    if (!border.campaigns()) return;
     struct Bill {
         std::uint8_t policy;
         double ticket;
@@ -70,12 +69,14 @@ void Sojourners::pay_campaigns(World& world, std::vector<Departures>& departures
             if (policy < world.purse.left.size() && cost.amount > 0)
                 bills.push_back({policy, departures[b].reached[k].ticket, b, k, cost});
         }
+    bills = world.ranks->gather(std::move(bills));
     std::ranges::sort(bills, {},
                       [](const Bill& bill) { return std::tuple(bill.policy, bill.ticket, bill.block, bill.number); });
     std::erase_if(bills, [&](const Bill& bill) { return world.purse.pay(bill.policy, bill.cost); });
     std::ranges::sort(bills, std::ranges::greater(),
                       [](const Bill& bill) { return std::pair(bill.block, bill.number); });
     for (const Bill& unpaid : bills) {
+        if (!world.owns(unpaid.block)) continue;
         std::vector<Reached>& reached = departures[unpaid.block].reached;
         reached.erase(reached.begin() + static_cast<std::ptrdiff_t>(unpaid.number));
     }
@@ -109,16 +110,21 @@ void Sojourners::open_corridor(Month month, const Levers& levers, World& world, 
         std::uint32_t ticket;
         std::uint32_t block;
         Row row;
+        RegionId origin;
+        PlaceId place;
         auto operator<=>(const Waiting&) const = default;
     };
-    std::vector<std::vector<Waiting>> queues(geography_->regions.size());
+    std::vector<Waiting> all;
     for (std::size_t b = 0; b < departures.size(); ++b) {
         const Block& block = world.blocks[b];
         for (const Row row : departures[b].stuck) {
             Stream stream(seed, Purpose::corridor, month, block.id, row);
-            queues[index(block.sojourners[row].origin)].push_back({stream.word(), static_cast<std::uint32_t>(b), row});
+            const Sojourner& sojourner = block.sojourners[row];
+            all.push_back({stream.word(), static_cast<std::uint32_t>(b), row, sojourner.origin, sojourner.place});
         }
     }
+    std::vector<std::vector<Waiting>> queues(geography_->regions.size());
+    for (const Waiting& one : world.ranks->gather(std::move(all))) queues[index(one.origin)].push_back(one);
     for (std::vector<Waiting>& queue : queues) std::ranges::sort(queue);
     std::vector<std::size_t> served(queues.size());
     Ledger& ledger = world.ledgers.front();
@@ -128,7 +134,8 @@ void Sojourners::open_corridor(Month month, const Levers& levers, World& world, 
         for (std::int64_t seat = 0; seat < offered.seats && next < queue.size(); ++seat, ++next) {
             if (!world.purse.pay(offered.policy, offered.cost)) break;
             const Waiting& first = queue[next];
-            const std::size_t place = index(world.blocks[first.block].sojourners[first.row].place);
+            if (!world.owns(first.block)) continue;
+            const std::size_t place = index(first.place);
             departures[first.block].leavers.push_back({first.row, Departure::left});
             --ledger.stuck[place];
             ++ledger.policy_persons(offered.policy, place);

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <utility>
+#include <tuple>
 
 #include "process/sojourners.hpp"
 
@@ -11,20 +11,23 @@ double ticket_share(std::uint32_t ticket) { return (static_cast<double>(ticket &
 
 }  // namespace
 
-void Sojourners::issue_permits(const BorderLevers& border, Month month, Entrants& coming) const {
+void Sojourners::issue_permits(const BorderLevers& border, Month month, const Ranks& ranks, Entrants& coming) const {
     struct Applicant {
         std::uint32_t ticket;
         std::uint32_t block;
-        Entrant* entrant;
+        std::uint32_t number;  ///< among those who come to the block
+        Entrant entrant;
     };
     const auto limited = [&](LegalStatus status) { return border.permits.at(index(status)).limited(); };
+    if (std::ranges::none_of(border.permits, &EntryQuota::limited)) return;
     std::vector<Applicant> queue;
     for (std::size_t b = 0; b < coming.size(); ++b)
-        for (Entrant& entrant : coming[b])
-            if (limited(entrant.sojourner.status))
-                queue.push_back({entrant.ticket, static_cast<std::uint32_t>(b), &entrant});
-    if (queue.empty()) return;
-    std::ranges::sort(queue, {}, [](const Applicant& a) { return std::pair(a.ticket, a.block); });
+        for (std::size_t k = 0; k < coming[b].size(); ++k)
+            if (const Entrant& entrant = coming[b][k]; limited(entrant.sojourner.status))
+                queue.push_back(
+                    {entrant.ticket, static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(k), entrant});
+    queue = ranks.gather(std::move(queue));
+    std::ranges::sort(queue, {}, [](const Applicant& a) { return std::tuple(a.ticket, a.block, a.number); });
     std::array<EntryQuota, status_count> left = border.permits;
     const auto take = [&](LegalStatus status, PlaceId place) {
         EntryQuota& quota = left.at(index(status));
@@ -35,30 +38,33 @@ void Sojourners::issue_permits(const BorderLevers& border, Month month, Entrants
         return true;
     };
     const auto permitted_by = [&](LegalStatus status) { return border.permits.at(index(status)).policy; };
-    for (const Applicant& applicant : queue) {
-        Entrant& entrant = *applicant.entrant;
+    for (auto& [ticket, block, number, entrant] : queue) {
         entrant.refused = !take(entrant.sojourner.status, entrant.sojourner.place);
         if (!entrant.refused) entrant.policy = permitted_by(entrant.sojourner.status);
     }
-    for (const Applicant& applicant : queue) {
-        if (!applicant.entrant->refused) continue;
-        Sojourner& sojourner = applicant.entrant->sojourner;
+    for (auto& [ticket, block, number, entrant] : queue) {
+        if (!entrant.refused) continue;
+        Sojourner& sojourner = entrant.sojourner;
         const bool labour = sojourner.status == LegalStatus::labour_migrant;
         if (!labour && sojourner.status != LegalStatus::foreign_labour_force) continue;
         const LegalStatus other = labour ? LegalStatus::foreign_labour_force : LegalStatus::labour_migrant;
         if (border.channels_joined && limited(other) && take(other, sojourner.place)) {
             sojourner.status = other;
             sojourner.expires = permit_until(other, month);
-            applicant.entrant->refused = false;
-            applicant.entrant->policy = permitted_by(other);
-        } else if (labour && ticket_share(applicant.ticket) < parameters_.refused_as_guest) {
+            entrant.policy = permitted_by(other);
+            entrant.refused = false;
+        } else if (labour && ticket_share(ticket) < parameters_.refused_as_guest) {
             // Comes nevertheless, without asking for a permit, and works unregistered.
             sojourner.status = LegalStatus::guest;
             sojourner.activity = Activity::informal;
             sojourner.expires = permit_until(LegalStatus::guest, month);
-            applicant.entrant->refused = false;
+            entrant.refused = false;
         }
     }
+    const auto [begin, end] = ranks.part(coming.size());
+    for (const Applicant& applicant : queue)
+        if (begin <= applicant.block && applicant.block < end)
+            coming[applicant.block][applicant.number] = applicant.entrant;
     for (std::vector<Entrant>& here : coming) std::erase_if(here, [](const Entrant& e) { return e.refused; });
 }
 

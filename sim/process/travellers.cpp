@@ -77,12 +77,14 @@ void Travellers::pass(Month month, const Levers& levers, World& world, Seed seed
                 world.purse.buy(offered.policy, offered.cost, std::min(offered.seats, now.stranded[g]));
             now.stranded[g] -= taken;
             now.brought[g] += taken;
+            if (!world.ranks->first()) continue;  // all ranks count the same travellers
             const std::size_t place = index(world.geography->region(group.abroad).places.front());
             world.ledgers.front().policy_persons(offered.policy, place) += taken;
             world.ledgers.front().policy_spending(offered.policy, place) += (offered.cost * taken).amount;
         }
-        world.ledgers.front().digest += chained(chained(g, static_cast<std::uint64_t>(now.came_home[g])),
-                                                static_cast<std::uint64_t>(now.stranded[g]));
+        if (world.ranks->first())
+            world.ledgers.front().digest += chained(chained(g, static_cast<std::uint64_t>(now.came_home[g])),
+                                                    static_cast<std::uint64_t>(now.stranded[g]));
     }
 }
 

@@ -84,7 +84,7 @@ void Block::watch_all() {
 
 Row Block::add_person(Row household, Month birth_month, Sex sex) {
     const Row person = append(persons, id, "person");
-    enter_birth(person, birth_month.year(), BirthYearRun::Sex::either);
+    enter_birth(person, birth_month.year());
     persons[person].birth_month = static_cast<MonthIndex>(birth_month.index());
     persons[person].sex = sex;
     link(person, household, no_row);
@@ -109,30 +109,47 @@ Row Block::add_household(PlaceId place, RegionId home, Ethnicity ethnicity, Mont
     return row;
 }
 
-void Block::enter_birth(Row person, int year, BirthYearRun::Sex sex) {
+void Block::enter_birth(Row person, int year) {
     by_birth.push_back(person);
-    if (birth_years.empty() || birth_years.back().year != year || birth_years.back().sex != sex)
-        birth_years.push_back({0, static_cast<std::int16_t>(year), sex});
+    if (birth_years.empty() || birth_years.back().year != year || birth_years.back().sex != BirthYearRun::Sex::either)
+        birth_years.push_back({0, static_cast<std::int16_t>(year), BirthYearRun::Sex::either});
     birth_years.back().end = static_cast<Row>(by_birth.size());
 }
 
 void Block::sort_by_birth() {
-    const auto year_of = [&](Row row) { return Month::from_index(persons[row].birth_month).year(); };
-    // By counting: [year of birth, sex] how many come before, and so the place of the next one.
-    std::vector<Row> next(2 * 256 + 1);
-    const auto key_of = [&](Row row) {
-        return 2 * static_cast<std::size_t>(year_of(row) - Month().year()) + index(persons[row].sex);
-    };
-    const auto rows = static_cast<Row>(persons.size());
-    for (Row row = 0; row < rows; ++row) ++next[key_of(row) + 1];
-    std::partial_sum(next.begin(), next.end(), next.begin());
-    std::vector<Row> sorted(rows);
-    for (Row row = 0; row < rows; ++row) sorted[next[key_of(row)]++] = row;
-    by_birth.clear();
+    by_birth.resize(persons.size());
+    std::iota(by_birth.begin(), by_birth.end(), Row{0});
     birth_years.clear();
-    for (const Row row : sorted)
-        enter_birth(row, year_of(row),
-                    persons[row].sex == Sex::male ? BirthYearRun::Sex::male : BirthYearRun::Sex::female);
+    sort_places(0, [&](Row row) {
+        return persons[row].sex == Sex::male ? BirthYearRun::Sex::male : BirthYearRun::Sex::female;
+    });
+}
+
+void Block::sort_newcomers() {
+    const auto first = std::ranges::find(birth_years, BirthYearRun::Sex::either, &BirthYearRun::sex);
+    const std::size_t begin = first == birth_years.begin() ? 0 : std::prev(first)->end;
+    birth_years.erase(first, birth_years.end());
+    sort_places(begin, [](Row) { return BirthYearRun::Sex::either; });
+}
+
+void Block::sort_places(std::size_t begin, auto&& sex_of) {
+    const std::vector<Row> rows(by_birth.begin() + static_cast<std::ptrdiff_t>(begin), by_birth.end());
+    // By counting: [year of birth, sex] how many come before, and so the place of the next one.
+    constexpr std::size_t years = 256;
+    constexpr std::size_t sexes = 3;
+    const auto key_of = [&](Row row) {
+        const int year = Month::from_index(persons[row].birth_month).year() - Month().year();
+        return sexes * static_cast<std::size_t>(year) + index(sex_of(row));
+    };
+    std::vector<Row> next(sexes * years + 1, 0);
+    for (const Row row : rows) ++next[key_of(row) + 1];
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    for (std::size_t key = 0; key < sexes * years; ++key)
+        if (next[key + 1] > next[key])
+            birth_years.push_back({static_cast<Row>(begin + next[key + 1]),
+                                   static_cast<std::int16_t>(Month().year() + static_cast<int>(key / sexes)),
+                                   static_cast<BirthYearRun::Sex>(key % sexes)});
+    for (const Row row : rows) by_birth[begin + next[key_of(row)]++] = row;
 }
 
 void Block::file_procedure(Row household, Month month) {

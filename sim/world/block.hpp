@@ -196,6 +196,9 @@ struct Block {
     Row add_household(PlaceId place, RegionId home, Ethnicity ethnicity, Month last_move);
     /// Sorts `by_birth`; for a population that has just been made.
     void sort_by_birth();
+    /// Sorts those who were born or came later by year of birth: they come in any order, and a run of one costs a
+    /// process as much as a run of many.
+    void sort_newcomers();
 
     /// Files an application of a household that has none.
     void file_procedure(Row household, Month month);
@@ -210,7 +213,9 @@ struct Block {
 
 private:
     /// Enters a person as the last one of `by_birth`.
-    void enter_birth(Row person, int year, BirthYearRun::Sex sex);
+    void enter_birth(Row person, int year);
+    /// Sorts `by_birth` from a place on, behind whose last place before it `birth_years` ends.
+    void sort_places(std::size_t begin, auto&& sex_of);
     // Whoever comes first is the head.
     void link(Row person, Row household, Row after);
     void unlink(Row person);

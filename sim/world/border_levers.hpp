@@ -159,6 +159,11 @@ struct BorderLevers {
     std::uint8_t extends_stays = no_policy;  ///< that is booked with extensions: the first policy that extends stays
     std::int64_t joint_procedure_months = in_sequence;  ///< from a kandas's application to citizenship, if at once
     std::vector<KandasPlaces> kandas_places;            ///< sorted by policy
+
+    /// Whether any policy looks for sojourners this month.
+    bool campaigns() const {
+        return raids.touched() || inspections.touched() || amnesty.touched() || assisted_return.touched();
+    }
 };
 
 /// Row of BorderLevers::pull.

@@ -31,6 +31,8 @@ public:
     std::span<const std::int32_t> of(PlaceId place, Sex sex) const {
         return std::span(persons_).subspan(offset(place, sex), months_);
     }
+    /// All numbers, place by place.
+    std::span<std::int32_t> cells() { return persons_; }
     /// Persons aged `from` to `to` years (completed, both included) at the end of `month`.
     std::int64_t aged(PlaceId place, Sex sex, int from, int to, Month month) const;
 

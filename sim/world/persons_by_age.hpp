@@ -103,28 +103,43 @@ void for_each_candidate(const Stream& stream, const Block& block, const AgeBound
     visit_found();
 }
 
-/// Visits every person whose completed age in `month` lies from `youngest` to `oldest`, unless he or she is no more.
-/// A visit may not add persons of these ages. `sex`: passes by those who are known to have the other one.
-template <class Visit>
-void for_each_aged(const Block& block, Month month, std::size_t youngest, std::size_t oldest, Visit&& visit,
-                   BirthYearRun::Sex sex = BirthYearRun::Sex::either) {
+/// Visits every person whose completed age in `month` lies from `youngest` to `oldest` and of whom `asked(person)`
+/// holds, unless he or she is no more. Persons and then households come from memory some at a time, as for candidates;
+/// so `asked` must not depend on what visits change in others. A visit may not add persons of these ages. `sex`: passes
+/// by those who are known to have the other one.
+template <class Asked, class Visit>
+void for_each_aged(const Block& block, Month month, std::size_t youngest, std::size_t oldest, BirthYearRun::Sex sex,
+                   Asked&& asked, Visit&& visit) {
     const int first_birth = month.index() - 12 * (static_cast<int>(oldest) + 1) + 1;
     const int last_birth = month.index() - 12 * static_cast<int>(youngest);
     constexpr std::uint32_t ahead = 16;  // persons that are on their way from memory
+    constexpr std::size_t at_once = 32;
+    std::array<Row, at_once> found;
+    std::size_t number = 0;
+    const auto visit_found = [&] {
+        for (std::size_t k = 0; k < number; ++k) visit(found[k]);
+        number = 0;
+    };
     const std::size_t runs = block.birth_years.size();
     std::uint32_t begin = 0;
     for (std::size_t run = 0; run < runs; ++run) {  // by number: visits may add runs
         const auto [end, year, of_sex] = block.birth_years[run];
-        const bool asked = sex == of_sex || sex == BirthYearRun::Sex::either || of_sex == BirthYearRun::Sex::either;
-        if (asked && year >= Month::from_index(first_birth).year() && year <= Month::from_index(last_birth).year())
+        const bool either = sex == of_sex || sex == BirthYearRun::Sex::either || of_sex == BirthYearRun::Sex::either;
+        if (either && year >= Month::from_index(first_birth).year() && year <= Month::from_index(last_birth).year())
             for (std::uint32_t place = begin; place < end; ++place) {
                 prefetch(block.persons[block.by_birth[std::min<std::uint32_t>(place + ahead, end - 1)]]);
                 const Row row = block.by_birth[place];
-                const int born = block.persons[row].birth_month;
-                if (born >= first_birth && born <= last_birth && block.persons[row].household != no_row) visit(row);
+                const Person& person = block.persons[row];
+                if (person.birth_month < first_birth || person.birth_month > last_birth || person.household == no_row ||
+                    !asked(person))
+                    continue;
+                prefetch(block.households[person.household]);
+                found[number++] = row;
+                if (number == at_once) visit_found();
             }
         begin = end;
     }
+    visit_found();
 }
 
 }  // namespace qonys

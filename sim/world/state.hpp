@@ -2,15 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <span>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <boost/pfr/core.hpp>
 
-#include "base/error.hpp"
+#include "base/hash.hpp"
 
 namespace qonys {
 
@@ -21,29 +20,30 @@ public:
         const auto* begin = static_cast<const std::byte*>(data);
         bytes_.insert(bytes_.end(), begin, begin + size);
     }
-    const std::vector<std::byte>& all() const { return bytes_; }
+    std::vector<std::byte> take() { return std::move(bytes_); }
 
 private:
     std::vector<std::byte> bytes_;
 };
 
-/// Gives values back in the order in which a StateWriter took them. Throws FileError when there is too little.
-class StateReader {
+/// Counts the bytes instead.
+class StateSize {
 public:
-    explicit StateReader(std::span<const std::byte> bytes) : left_(bytes) {}
-    void bytes(void* data, std::size_t size) {
-        require(size, 1);
-        if (size > 0) std::memcpy(data, left_.data(), size);
-        left_ = left_.subspan(size);
-    }
-    /// That so many things of so many bytes can still come.
-    void require(std::size_t count, std::size_t size) const {
-        if (count > left_.size() / size) throw FileError("the state in the checkpoint ends too early");
-    }
-    bool at_end() const { return left_.empty(); }
+    void bytes(const void*, std::size_t size) { size_ += size; }
+    std::size_t value() const { return size_; }
 
 private:
-    std::span<const std::byte> left_;
+    std::size_t size_ = 0;
+};
+
+/// A number of them instead: equal states give equal numbers.
+class StateDigest {
+public:
+    void bytes(const void* data, std::size_t size) { value_ = digest_bytes(value_, data, size); }
+    std::uint64_t value() const { return value_; }
+
+private:
+    std::uint64_t value_ = 0;
 };
 
 template <class T>
@@ -51,9 +51,10 @@ inline constexpr bool is_vector = false;
 template <class T>
 inline constexpr bool is_vector<std::vector<T>> = true;
 
-/// Takes all of a value into a StateWriter, or gives it back from a StateReader: plain values as their bytes, vectors
-/// by element, classes by what their `parts` lists, other structs field by field, so that a new field of the World
-/// cannot be forgotten. What a pointer points to belongs to the model and is left alone.
+/// Takes all of a value into a StateWriter, or whatever else has its `bytes`, or gives it back, if the stream fills
+/// them and has `require`, which throws unless so many things of so many bytes can still come. Plain values go as their
+/// bytes, vectors by element, classes by what their `parts` lists, other structs field by field, so that a new field of
+/// the World cannot be forgotten. What a pointer points to belongs to the model and is left alone.
 template <class Stream, class Value>
 void pass_state(Stream& stream, Value& value) {
     using T = std::remove_const_t<Value>;

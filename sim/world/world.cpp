@@ -8,10 +8,16 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "world/block_check.hpp"
 #include "world/bookkeeper.hpp"
+#include "world/common_state.hpp"
 
 namespace qonys {
 namespace {
+
+std::span<std::int64_t> cells_of(Counts& counts) { return counts; }
+std::span<std::int64_t> cells_of(Matrix<std::int64_t>& table) { return table.cells(); }
+std::span<std::int32_t> cells_of(Cohorts& cohorts) { return cohorts.cells(); }
 
 /// Nobody is older: persons synthesised at most this old; the hazards end far below.
 constexpr int oldest_years = 125;
@@ -31,7 +37,54 @@ void check_sojourners(const World& world, const Stocks& before) {
         }
 }
 
+/// Brings the changes of all ranks into the cohorts: as a list or, of a large country, as a sum over all cohorts,
+/// whatever is less to exchange.
+void change_cohorts(Cohorts& cohorts, std::vector<CohortChange> changes, const Ranks& ranks) {
+    const auto apply = [](const std::vector<CohortChange>& list, Cohorts& to) {
+        for (const CohortChange& change : list) to.at(change.place, change.sex, change.birth_month) += change.persons;
+    };
+    const std::int64_t of_all_ranks = ranks.sum(std::ssize(changes));
+    if (ranks.count() == 1 ||
+        static_cast<std::size_t>(of_all_ranks) * sizeof(CohortChange) <= cohorts.cells().size_bytes())
+        return apply(ranks.gather(std::move(changes)), cohorts);
+    Cohorts sum = cohorts;
+    sum.clear();
+    apply(changes, sum);
+    ranks.sum(sum.cells());
+    cohorts += sum;
+}
+
+/// Replaces the tables' numbers by their sums over all ranks.
+template <class... Tables>
+void sum_tables(const Ranks& ranks, std::tuple<Tables&...> tables) {
+    if (ranks.count() == 1) return;
+    std::vector<std::int64_t> numbers;
+    const auto for_each_table = [&](const auto& visit) {
+        std::apply([&](Tables&... table) { (visit(table), ...); }, tables);
+    };
+    for_each_table([&](auto& table) {
+        const auto cells = cells_of(table);
+        numbers.insert(numbers.end(), cells.begin(), cells.end());
+    });
+    ranks.sum(numbers);
+    auto next = numbers.begin();
+    for_each_table([&](auto& table) {
+        for (auto& cell : cells_of(table)) cell = static_cast<std::remove_reference_t<decltype(cell)>>(*next++);
+    });
+}
+
 }  // namespace
+
+Matrix<std::int64_t> activity_now(const World& world) {
+    Matrix<std::int64_t> now(world.published.stocks.activity.rows(), activity_count);
+    const auto cells = now.cells();
+    for (const Ledger& ledger : world.ledgers)
+        for (std::size_t cell = 0; cell < cells.size(); ++cell) cells[cell] += ledger.change.activity.cells()[cell];
+    world.ranks->sum(cells);
+    for (std::size_t cell = 0; cell < cells.size(); ++cell)
+        cells[cell] += world.published.stocks.activity.cells()[cell];
+    return now;
+}
 
 void open_books(World& world, std::size_t policies, Month first, Month last, const Machine& machine) {
     const Geography& geography = *world.geography;
@@ -65,12 +118,15 @@ void restart_alarms(World& world) {
 void publish(World& world, Month month) {
     Published& published = world.published;
     published.ledger.clear();
+    std::vector<CohortChange> changes;
     for (Ledger& ledger : world.ledgers) {
         published.ledger += ledger;
-        for (const CohortChange& change : ledger.cohort_changes)
-            published.stocks.cohorts.at(change.place, change.sex, change.birth_month) += change.persons;
+        changes.insert(changes.end(), ledger.cohort_changes.begin(), ledger.cohort_changes.end());
         ledger.clear();
     }
+    sum_tables(*world.ranks, std::tuple_cat(Ledger::tables(published.ledger), Totals::parts(published.ledger.change)));
+    world.ranks->sum(std::span(&published.ledger.digest, 1));
+    change_cohorts(published.stocks.cohorts, std::move(changes), *world.ranks);
     published.month = month;
     published.stocks += published.ledger.change;
     published.digest = chained(published.digest, published.ledger.digest);
@@ -114,6 +170,7 @@ Stocks count_stocks(const World& world, const Machine& machine) {
         sum += part;
         sum.cohorts += part.cohorts;
     }
+    sum_tables(*world.ranks, std::tuple_cat(Totals::parts(static_cast<Totals&>(sum)), std::tie(sum.cohorts)));
     return sum;
 }
 
@@ -121,6 +178,7 @@ std::uint64_t state_digest(const World& world, const Machine& machine) {
     std::vector<std::uint64_t> of_block(world.blocks.size());
     for_each_block(machine, world.blocks.size(),
                    [&](std::size_t b, std::size_t) { of_block[b] = digest(world.blocks[b]); });
+    world.ranks->sum(of_block);
     return std::accumulate(of_block.begin(), of_block.end(), std::uint64_t{0}, chained);
 }
 
@@ -155,7 +213,17 @@ void check_balances(const World& world, const Stocks& before) {
 #endif
 }
 
+void check_agreement(const World& world) {
+    if (world.ranks->count() == 1) return;
+    StateDigest common;
+    pass_common_state(common, world);
+    if (!world.ranks->same(common.value()))
+        throw BrokenInvariant(
+            fmt::format("the ranks do not have the same figures at the end of {}", to_string(world.published.month)));
+}
+
 void check_recount(const World& world, const Machine& machine) {
+    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) { check_block(world.blocks[b]); });
     const Stocks recount = count_stocks(world, machine);
     const Stocks& now = world.published.stocks;
     for (std::size_t p = 0; p < now.population.size(); ++p) {
@@ -181,22 +249,6 @@ void check_recount(const World& world, const Machine& machine) {
         {"household sizes", same(recount.size_class, now.size_class)},
         {"tenures", same(recount.tenure, now.tenure)},
     }};
-    for (const Block& block : world.blocks)
-        for (std::uint32_t row = 0; row < block.household_rows(); ++row)
-            if (block.participants.contains(row) !=
-                (participates(block.households[row].stage) && block.households[row].size > 0))
-                throw BrokenInvariant(
-                    fmt::format("household {} of block {} at the end of {} is not listed as its "
-                                "programme says",
-                                row, index(block.id), to_string(world.published.month)));
-    for (const Block& block : world.blocks)
-        for (std::uint32_t row = 0; row < block.person_rows(); ++row)
-            if (block.unemployed.contains(row) != (block.persons[row].activity == Activity::unemployed) ||
-                block.absent.contains(row) != (block.persons[row].activity == Activity::absent))
-                throw BrokenInvariant(
-                    fmt::format("person {} of block {} at the end of {} is not among those who do what "
-                                "the person does",
-                                row, index(block.id), to_string(world.published.month)));
     for (const auto& [name, agrees] : tables)
         if (!agrees)
             throw BrokenInvariant(

@@ -26,7 +26,8 @@ struct TravellerCounts {
 /// Everything that changes in a run.
 struct World {
     const Geography* geography = nullptr;
-    std::vector<Block> blocks;
+    const Ranks* ranks = &one_rank;
+    std::vector<Block> blocks;     ///< of all ranks; those of other ranks are empty
     Stocks at_start;               ///< before the first month
     Matrix<double> wage_at_start;  ///< Economy::wage before the first month
     Matrix<double> birth_scale;    ///< [region, age] set every quarter, see Demography
@@ -39,7 +40,18 @@ struct World {
     /// [policy] of the households that asked it for rent in the month under way, the share that was paid; beyond its
     /// end all.
     std::vector<double> rent_paid;
+
+    /// Whether it is one of this rank's blocks, which nobody else changes.
+    bool owns(std::size_t block) const {
+        const auto [begin, end] = ranks->part(blocks.size());
+        return begin <= block && block < end;
+    }
+    bool owns(BlockId block) const { return owns(index(block)); }
 };
+
+/// What everybody does in the month under way: [place and education, activity] persons of all ranks, see
+/// `activity_row`.
+Matrix<std::int64_t> activity_now(const World& world);
 
 /// Prepares `published` and the ledgers of a World whose blocks have just been filled; `first` is the first month to
 /// be simulated, `last` the last one.
@@ -48,7 +60,7 @@ void open_books(World& world, std::size_t policies, Month first, Month last, con
 /// Throws every alarm away and marks every household for a new one.
 void restart_alarms(World& world);
 
-/// Adds the threads' ledgers to the published figures, which then describe `month`.
+/// Adds the ledgers of all threads and ranks to the published figures, which then describe `month`.
 void publish(World& world, Month month);
 
 /// Counts the stocks from the blocks, household by household.
@@ -61,6 +73,10 @@ std::uint64_t state_digest(const World& world, const Machine& machine = {});
 /// ledger says, and both agree with the cohorts; sojourners of every legal status too. In debug builds also with a full
 /// recount. Throws BrokenInvariant with the place and the numbers.
 void check_balances(const World& world, const Stocks& before);
+
+/// Between months all ranks have the same of everything but the blocks, so that all settle alike: figures, prices, what
+/// is left of a budget. Throws BrokenInvariant on all of them when something was settled without the others.
+void check_agreement(const World& world);
 
 /// check_balances' second half on its own: the published stocks are what a recount of the blocks gives.
 void check_recount(const World& world, const Machine& machine);

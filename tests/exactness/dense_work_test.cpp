@@ -159,22 +159,22 @@ TEST_F(DenseWork, force_is_entered_and_left_as_the_chain_says_in_every_place_and
 /// Households count by the age of their head.
 TEST_F(DenseWork, pays_for_a_dwelling_as_often_as_the_hazard_says_in_every_place_and_age) {
     const HousingMarketParameters& housing = test::country().housing_market.parameters();
-    expect_plausible(
-        compare(
-            [&](const Block& block, Row row) {
-                if (!heads(block, row) || abroad(block, row)) return 0.0;
-                const Household& family = block.households[block.persons[row].household];
-                const double years = std::min(month.index() - family.last_move, 239) / 12.0;
-                return family.tenure == Tenure::renter ? housing.buying * (1 - std::exp(-years / housing.buying_years))
-                                                       : 0.0;
-            },
-            [&](World& copy, Seed seed) {
-                in_each_block(copy, test::country().housing_market.clear(month, copy, seed, test::machine()));
-            },
-            [](const Block& before, const Block& after, Row row) {
-                return after.households[before.persons[row].household].tenure == Tenure::owner;
-            }),
-        5);
+    expect_plausible(compare(
+                         [&](const Block& block, Row row) {
+                             if (!heads(block, row) || abroad(block, row)) return 0.0;
+                             const Household& family = block.households[block.persons[row].household];
+                             const double years = std::min(month.index() - family.last_move, 239) / 12.0;
+                             return family.tenure == Tenure::renter
+                                        ? housing.buying * (1 - std::exp(-years / housing.buying_years))
+                                        : 0.0;
+                         },
+                         [&](World& copy, Seed seed) {
+                             in_each_block(copy, test::country().housing_market.clear(month, copy, seed));
+                         },
+                         [](const Block& before, const Block& after, Row row) {
+                             return after.households[before.persons[row].household].tenure == Tenure::owner;
+                         }),
+                     5);
 }
 
 }  // namespace

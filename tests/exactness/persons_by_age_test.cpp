@@ -15,7 +15,7 @@ namespace {
 constexpr Month june{2020, 6};
 
 /// A block of persons of all ages, in an order that has nothing to do with them, a few dead, and `newcomers` who came
-/// after the population was sorted.
+/// after the population was sorted: half of them are sorted too.
 Block crowd(std::size_t persons, std::size_t newcomers) {
     Block block;
     block.id = BlockId{3};
@@ -29,7 +29,10 @@ Block crowd(std::size_t persons, std::size_t newcomers) {
     };
     for (std::size_t k = 0; k < persons; ++k) add();
     block.sort_by_birth();
-    for (std::size_t k = 0; k < newcomers; ++k) add();
+    for (std::size_t k = 0; k < newcomers; ++k) {
+        if (k == newcomers / 2) block.sort_newcomers();
+        add();
+    }
     for (Row row = 0; row < block.person_rows(); row = static_cast<Row>(row + 97)) block.remove_person(row);
     return block;
 }
@@ -179,17 +182,43 @@ TEST(PersonsByAge, are_the_same_for_those_of_the_start_whoever_came_later) {
     EXPECT_EQ(candidates(few), candidates(many));
 }
 
+TEST(PersonsByAge, who_came_later_are_sorted_by_year_of_birth_behind_those_of_the_start) {
+    Block block = crowd(3000, 400);
+    const std::vector<Row> before = block.by_birth;
+    block.sort_newcomers();
+    EXPECT_TRUE(std::equal(before.begin(), before.begin() + 3000, block.by_birth.begin()));
+    EXPECT_TRUE(std::ranges::is_permutation(before, block.by_birth));
+    Row begin = 0;
+    int year = 0;
+    for (const BirthYearRun& run : block.birth_years) {
+        if (begin >= 3000) {
+            EXPECT_EQ(run.sex, BirthYearRun::Sex::either);
+            EXPECT_GT(run.year, year) << "each year once";
+            year = run.year;
+        }
+        for (std::size_t place = begin; place < run.end; ++place) {
+            const Person& person = block.persons[block.by_birth[place]];
+            if (person.household != no_row) EXPECT_EQ(Month::from_index(person.birth_month).year(), run.year) << place;
+        }
+        begin = run.end;
+    }
+    EXPECT_EQ(begin, block.person_rows());
+}
+
 TEST(PersonsByAge, of_an_age_are_found_as_by_asking_everybody) {
     const Block block = crowd(2000, 200);
     for (const auto& [youngest, oldest] : {std::pair<std::size_t, std::size_t>{0, 0}, {15, 49}, {17, 22}, {60, 100}}) {
         std::vector<Row> found;
-        for_each_aged(block, june, youngest, oldest, [&](Row row) { found.push_back(row); });
+        for_each_aged(
+            block, june, youngest, oldest, BirthYearRun::Sex::female,
+            [](const Person& person) { return person.sex == Sex::female; }, [&](Row row) { found.push_back(row); });
         std::ranges::sort(found);
         std::vector<Row> expected;
         for (Row row = 0; row < block.person_rows(); ++row) {
             const int years = (june.index() - block.persons[row].birth_month) / 12;
             const bool of_age = years >= static_cast<int>(youngest) && years <= static_cast<int>(oldest);
-            if (of_age && block.persons[row].household != no_row) expected.push_back(row);
+            if (of_age && block.persons[row].household != no_row && block.persons[row].sex == Sex::female)
+                expected.push_back(row);
         }
         EXPECT_EQ(found, expected) << youngest << " to " << oldest;
     }

@@ -169,7 +169,7 @@ TEST_F(HousingMarketTest, lets_renters_buy_as_often_as_the_hazard_says) {
     market.open(world);
     const std::int64_t owners_before = world.published.stocks.tenure(index(city), index(Tenure::owner));
     const std::int64_t abroad_before = world.published.stocks.tenure(index(out), index(Tenure::owner));
-    for_each_block(Machine{}, world.blocks.size(), market.clear(first, world, Seed{3}, Machine{}));
+    for_each_block(Machine{}, world.blocks.size(), market.clear(first, world, Seed{3}));
     publish(world, first);
     const auto bought =
         static_cast<double>(world.published.stocks.tenure(index(city), index(Tenure::owner)) - owners_before);
