@@ -48,11 +48,13 @@ def main():
     parser.add_argument("--program", default="build/release/bin/qonys")
     arguments = parser.parse_args()
     names = arguments.names or sorted((path.name for path in FOLDER.iterdir()), key=by_number)
-    results = {name: experiment(arguments.program, name, arguments.replicates) for name in names}
-    rows = "".join(row(name, result) for name, result in results.items())
+    results = {}
+    for name in names:
+        results[name] = experiment(arguments.program, name, arguments.replicates)
+        print(row(name, results[name]), end="", flush=True)  # a long run that is broken off has said something
     if arguments.names:
-        print(rows, end="")
         return
+    rows = "".join(row(name, result) for name, result in results.items())
     notes = "".join(note(name, result) for name, result in results.items())
     (ROOT / "docs" / "experiments.md").write_text(PREFACE + rows + "\n## Why\n\n" + notes.rstrip("\n") + "\n",
                                                   encoding="utf-8")
