@@ -115,9 +115,10 @@ void Attribution::count_movers(AttributionFigures& figures, const Geography& geo
     }
     for (const auto& [household, moves] : base_.moves)
         if (persons_who_moved(variant_, household) == 0) only_base += persons_who_moved(base_, household);
-    figures.numbers.push_back({"movers_in_both", "moved to another region with and without it", both / scale_});
-    figures.numbers.push_back({"movers_only_variant", "moved only with it", only_variant / scale_});
-    figures.numbers.push_back({"movers_only_base", "moved only without it", only_base / scale_});
+    figures.numbers.push_back(
+        {"movers_in_both", "persons who moved to another region with it and without it", both / scale_});
+    figures.numbers.push_back({"movers_only_variant", "persons who did so only with it", only_variant / scale_});
+    figures.numbers.push_back({"movers_only_base", "persons who did so only without it", only_base / scale_});
 }
 
 void Attribution::count_refused(AttributionFigures& figures, const Geography& geography) const {
@@ -139,7 +140,8 @@ void Attribution::count_refused(AttributionFigures& figures, const Geography& ge
         else if (went)
             went_anyway += one.size;
     }
-    figures.numbers.push_back({"refused_persons", "wished for a place and found the quota full", refused / scale_});
+    figures.numbers.push_back(
+        {"refused_persons", "persons who wished for a place and found the quota full", refused / scale_});
     figures.numbers.push_back({"refused_joined_later", "  got a place later", joined_later / scale_});
     figures.numbers.push_back({"refused_went_anyway", "  went there at their own cost", went_anyway / scale_});
     figures.numbers.push_back({"displaced_persons", "  did not get there: displaced by the full quota",
@@ -186,7 +188,8 @@ AttributionFigures Attribution::figures(const Geography& geography) const {
     number("additional_persons", "  because of it: would have stayed", by_without[index(Without::stayed)]);
     number("redirected_persons", "  would have moved, but elsewhere", by_without[index(Without::went_elsewhere)]);
     number("anyway_persons", "  would have gone there anyway (deadweight)", by_without[index(Without::went_there)]);
-    number("watched_persons", fmt::format("joined at least {} months before the end", stay_months), watched);
+    number("watched_persons", fmt::format("persons who joined at least {} months before the end", stay_months),
+           watched);
     number("stayed_persons", "  of these, still in the region after three years", stayers);
     number("additional_stayed_persons", "  of these, who would not have moved without", additional_stayers);
     count_refused(result, geography);

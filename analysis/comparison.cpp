@@ -14,7 +14,8 @@ const PairedEffect& Comparison::effect(const VariantComparison& variant, std::st
 }
 
 std::string Comparison::period_name(std::size_t period) const {
-    return period + 1 == periods ? "all" : std::to_string(first_year + static_cast<int>(period));
+    if (period < years()) return std::to_string(first_year + static_cast<int>(period));
+    return period + 1 == periods ? "all" : to_string(first + static_cast<int>(period - years()));
 }
 
 void add_notes(std::vector<std::string>& notes, const std::string& name, const Model& model) {

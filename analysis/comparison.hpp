@@ -49,7 +49,7 @@ struct Comparison {
     std::vector<std::string> region_ids;    ///< of the country, and "country" behind them
     std::vector<std::string> region_names;  ///< the same
     int first_year = 0;
-    std::size_t periods = 0;  ///< years, and the whole run
+    std::size_t periods = 0;  ///< years, months, and the whole run
     std::vector<VariantComparison> variants;
     std::vector<std::string> notes;  ///< what has to be known beside the numbers, a sentence each
 
@@ -60,6 +60,8 @@ struct Comparison {
     const PairedEffect& overall(const VariantComparison& variant, std::string_view outcome) const {
         return effect(variant, outcome, areas() - 1, periods - 1);
     }
+    std::size_t years() const { return static_cast<std::size_t>(last.year() - first_year) + 1; }
+    /// "2020", "2020-03", "all".
     std::string period_name(std::size_t period) const;
 };
 

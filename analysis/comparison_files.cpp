@@ -19,13 +19,15 @@ json::object to_object(const MeanInterval& estimate) {
     return {{"mean", known(estimate.mean)}, {"half_width", known(estimate.half_width)}};
 }
 
+/// Years and the whole run.
 json::array effects_of(const Comparison& all, const VariantComparison& variant) {
     json::array effects;
-    std::size_t cell = 0;
+    const std::size_t whole_run = all.periods - 1;
     for (const Outcome& outcome : outcome_catalogue())
         for (std::size_t area = 0; area < all.areas(); ++area)
-            for (std::size_t period = 0; period < all.periods; ++period) {
-                const PairedEffect& effect = variant.effects[cell++];
+            for (std::size_t one = 0; one <= all.years(); ++one) {
+                const std::size_t period = one < all.years() ? one : whole_run;
+                const PairedEffect& effect = all.effect(variant, outcome.name, area, period);
                 effects.push_back(json::object{{"figure", outcome.name},
                                                {"unit", outcome.unit},
                                                {"region", all.region_ids[area]},
@@ -39,6 +41,29 @@ json::array effects_of(const Comparison& all, const VariantComparison& variant) 
 }
 
 using Number = double (*)(const PairedEffect&);
+
+/// Month by month, a list of numbers for each figure and region.
+json::array monthly_effects_of(const Comparison& all, const VariantComparison& variant) {
+    constexpr std::pair<const char*, Number> numbers[] = {
+        {"base", [](const PairedEffect& effect) { return effect.base; }},
+        {"difference", [](const PairedEffect& effect) { return effect.difference.mean; }},
+        {"half_width", [](const PairedEffect& effect) { return effect.difference.half_width; }},
+    };
+    json::array effects;
+    for (const Outcome& outcome : outcome_catalogue())
+        for (std::size_t area = 0; area < all.areas(); ++area) {
+            json::object one{{"figure", outcome.name}, {"region", all.region_ids[area]}};
+            for (const auto& [name, number] : numbers) {
+                json::array values;
+                for (std::size_t period = all.years(); period + 1 < all.periods; ++period)
+                    values.push_back(known(number(all.effect(variant, outcome.name, area, period))));
+                one[name] = std::move(values);
+            }
+            effects.push_back(std::move(one));
+        }
+    return effects;
+}
+
 constexpr std::pair<const char*, Number> datasets[] = {
     {"base", [](const PairedEffect& effect) { return effect.base; }},
     {"variant", [](const PairedEffect& effect) { return effect.variant; }},
@@ -72,7 +97,8 @@ void write_attribution(Hdf5Writer& writer, const Comparison& all) {
 }  // namespace
 
 std::string to_json(const Comparison& all) {
-    json::array variants;
+    json::array variants, months;
+    for (const Month month : MonthRange(all.first, all.last)) months.emplace_back(to_string(month));
     for (const VariantComparison& variant : all.variants) {
         json::array attribution, groups;
         for (const NamedEstimate& number : variant.attribution)
@@ -87,12 +113,14 @@ std::string to_json(const Comparison& all) {
                                         {"title", variant.title},
                                         {"fork", to_string(variant.fork)},
                                         {"effects", effects_of(all, variant)},
+                                        {"monthly", monthly_effects_of(all, variant)},
                                         {"attribution", std::move(attribution)},
                                         {"groups", std::move(groups)}});
     }
     return json::serialize(json::object{{"base", all.base},
                                         {"first_month", to_string(all.first)},
                                         {"last_month", to_string(all.last)},
+                                        {"months", std::move(months)},
                                         {"scale", all.scale},
                                         {"first_seed", all.first_seed},
                                         {"replicates", all.replicates},
@@ -105,7 +133,7 @@ std::string to_json(const Comparison& all) {
 void write_hdf5(const Comparison& all, const std::filesystem::path& file, Existing existing) {
     Hdf5Writer writer(file, existing);
     writer.attribute("", "format", std::string("qonys comparison"));
-    writer.attribute("", "format_version", std::string("1.0"));
+    writer.attribute("", "format_version", std::string("1.1"));
     writer.attribute("", "base", all.base);
     writer.attribute("", "first_month", to_string(all.first));
     writer.attribute("", "last_month", to_string(all.last));

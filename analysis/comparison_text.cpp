@@ -71,6 +71,35 @@ std::string what_changed(const Comparison& all, const VariantComparison& variant
     return table.empty() ? "  Nothing changed in any figure.\n" : table.text();
 }
 
+/// Year by year, what the sum over a run hides: a fall that is made up for later.
+std::string when(const Comparison& all, const VariantComparison& variant) {
+    if (all.years() < 2) return "";
+    TextTable table({{"When", Align::left},
+                     {"moves between regions"},
+                     {"95 %"},
+                     {"arrivals from abroad"},
+                     {"departures"},
+                     {"unemployment"},
+                     {"spending, million KZT"},
+                     {"95 %"}});
+    bool anything = false;
+    for (std::size_t year = 0; year < all.years(); ++year) {
+        const auto effect = [&](std::string_view name) -> const MeanInterval& {
+            return all.effect(variant, name, all.areas() - 1, year).difference;
+        };
+        const auto outcome = [](std::string_view name) -> const Outcome& {
+            return outcome_catalogue()[find_outcome(name).value()];
+        };
+        const auto cell = [&](std::string_view name) { return number(outcome(name), effect(name).mean, true); };
+        const auto chance = [&](std::string_view name) { return interval(outcome(name), effect(name)); };
+        for (const char* name : {"moves_in", "arrivals", "departures", "unemployment", "spending"})
+            anything |= effect(name).mean != 0;
+        table.add({all.period_name(year), cell("moves_in"), chance("moves_in"), cell("arrivals"), cell("departures"),
+                   cell("unemployment"), cell("spending"), chance("spending")});
+    }
+    return anything ? table.text() : "";
+}
+
 std::string where(const Comparison& all, const VariantComparison& variant) {
     std::vector<std::size_t> regions(all.areas() - 1);
     std::iota(regions.begin(), regions.end(), std::size_t{0});
@@ -160,9 +189,15 @@ std::string in_short(const Comparison& all, const VariantComparison& variant) {
     const MeanInterval takers = attributed(variant, "takers_persons");
     if (takers.mean > 0) {
         const auto share = [&](std::string_view name) { return 100 * attributed(variant, name).mean / takers.mean; };
+        // In a base with programmes of its own, to go there anyway may be to go there with one.
+        const bool base_has_programmes = all.overall(variant, "moves_with_programme").base > 0;
         text += fmt::format(
-            "  {} persons moved with a programme: {:.0f} % would have stayed without, {:.0f} % would have gone "
-            "elsewhere,\n  {:.0f} % would have gone there anyway.\n",
+            fmt::runtime(
+                base_has_programmes
+                    ? "  {} persons moved with a programme. In the base, which has programmes too, {:.0f} % of "
+                      "them stay,\n  {:.0f} % go elsewhere, {:.0f} % go there as well.\n"
+                    : "  {} persons moved with a programme: {:.0f} % would have stayed without, {:.0f} % would "
+                      "have gone elsewhere,\n  {:.0f} % would have gone there anyway.\n"),
             with_interval(takers), share("additional_persons"), share("redirected_persons"), share("anyway_persons"));
     }
     const PairedEffect& spending = all.overall(variant, "spending");
@@ -172,7 +207,8 @@ std::string in_short(const Comparison& all, const VariantComparison& variant) {
         text += fmt::format("  Policies spend {} million KZT {}",
                             with_interval({std::abs(millions.mean), millions.half_width}),
                             millions.mean > 0 ? "more" : "less");
-        if (const MeanInterval price = attributed(variant, "cost_per_additional"); price.mean > 0)
+        if (const MeanInterval price = attributed(variant, "cost_per_additional");
+            price.mean > 0 && all.overall(variant, "moves_with_programme").base == 0)
             text += fmt::format(": {} KZT for each person who would not have moved without", with_interval(price));
         text += ".\n";
     }
@@ -216,8 +252,9 @@ std::string to_text(const Comparison& all) {
             variant.title.empty() ? variant.name : variant.title, all.base, all.base_title, to_string(all.first),
             to_string(all.last), all.replicates == 1 ? "1 pair" : fmt::format("{} pairs", all.replicates),
             all.first_seed, 100 * all.scale, variant.fork > all.last ? "no month" : to_string(variant.fork));
-        for (const std::string& part : {in_short(all, variant), what_changed(all, variant), where(all, variant),
-                                        attribution(variant), for_whom(variant), pairing(all, variant)})
+        for (const std::string& part :
+             {in_short(all, variant), what_changed(all, variant), when(all, variant), where(all, variant),
+              attribution(variant), for_whom(variant), pairing(all, variant)})
             if (!part.empty()) text += part + "\n";
         followed |= !variant.attribution.empty();
     }

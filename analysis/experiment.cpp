@@ -1,6 +1,7 @@
 #include "analysis/experiment.hpp"
 
 #include <bit>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -50,6 +51,11 @@ Verdict judge(const MeanInterval& effect, int direction, double smallest) {
     return high <= smallest ? Verdict::not_supported : Verdict::undecided;
 }
 
+double replicates_to_decide(const MeanInterval& effect, int direction, double smallest, int replicates) {
+    const double times = effect.half_width / (effect.mean - direction * smallest);
+    return std::ceil(replicates * times * times);
+}
+
 std::vector<Contrast> contrasts_of(const std::vector<std::string>& factors) {
     const std::size_t arms = std::size_t{1} << factors.size();
     std::vector<Contrast> all;
@@ -90,7 +96,8 @@ ExperimentResult run_experiment(const Experiment& experiment, const Machine& mac
         for (std::size_t arm = 0; arm < arms.size(); ++arm) values[arm].push_back(value_of(experiment, records[arm]));
     }
 
-    ExperimentResult result{.arm_names = {}, .arms = {}, .contrasts = contrasts_of(experiment.settings.factors)};
+    ExperimentResult result{
+        .arm_names = {}, .arms = {}, .contrasts = contrasts_of(experiment.settings.factors), .replicates = replicates};
     for (std::size_t arm = 0; arm < arms.size(); ++arm) {
         result.arm_names.push_back(arms[arm].name);
         result.arms.push_back(mean_interval(values[arm]));

@@ -48,6 +48,10 @@ std::string to_string(Verdict verdict);
 /// claim, or none of it does.
 Verdict judge(const MeanInterval& effect, int direction, double smallest);
 
+/// How many replicates would shrink the interval of an undecided effect, known from `replicates`, to its distance from
+/// `smallest` in the direction (+1 or -1), if its mean is right and the interval shrinks with their square root.
+double replicates_to_decide(const MeanInterval& effect, int direction, double smallest, int replicates);
+
 /// A contrast between the arms.
 struct Contrast {
     std::string name;  ///< a factor; "a x b"; "package"
@@ -63,6 +67,7 @@ struct ExperimentResult {
     std::vector<std::string> arm_names;
     std::vector<MeanInterval> arms;
     std::vector<Contrast> contrasts;
+    int replicates = 0;
     std::size_t tested = 0;  ///< of the contrasts
     Verdict verdict = Verdict::undecided;
 };

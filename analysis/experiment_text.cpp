@@ -46,10 +46,18 @@ std::string to_text(const Experiment& experiment, const ExperimentResult& result
     for (const Contrast& contrast : result.contrasts)
         effects.add(
             {contrast.name, number(contrast.effect.mean), "+-" + number(contrast.effect.half_width), contrast.meaning});
+    const MeanInterval& tested = result.contrasts[result.tested].effect;
+    const double needed = replicates_to_decide(tested, s.direction == "higher" ? 1 : -1, s.smallest, result.replicates);
+    constexpr double too_many = 1e6;
+    const std::string more =
+        result.verdict == Verdict::undecided && needed < too_many
+            ? fmt::format("  If the mean is right, about {} pairs decide it (--replicates).\n", grouped(needed))
+            : "";
     return text + arms.text() + "\n" + effects.text() +
            fmt::format("\n  The claim says that {} makes it {}{}: {}.\n", result.contrasts[result.tested].name,
                        s.direction, s.smallest > 0 ? fmt::format(" by more than {}", s.smallest) : "",
-                       to_string(result.verdict));
+                       to_string(result.verdict)) +
+           more;
 }
 
 std::string to_json(const Experiment& experiment, const ExperimentResult& result) {
@@ -62,6 +70,7 @@ std::string to_json(const Experiment& experiment, const ExperimentResult& result
                                                       {"claim", s.claim},
                                                       {"figure", s.figure},
                                                       {"direction", s.direction},
+                                                      {"replicates", result.replicates},
                                                       {"arms", std::move(arms)},
                                                       {"effects", std::move(effects)},
                                                       {"tested", result.contrasts[result.tested].name},

@@ -182,13 +182,16 @@ std::vector<std::string> outcome_names() {
 
 OutcomeRecord::OutcomeRecord(const Geography& geography, MonthRange months, double scale)
     : first_year_(months.first().year()),
-      periods_(static_cast<std::size_t>(months.last().year() - months.first().year()) + 2),
+      first_(months.first()),
+      years_(static_cast<std::size_t>(months.last().year() - months.first().year()) + 1),
+      periods_(years_ + static_cast<std::size_t>(months.last() - months.first()) + 2),
       areas_(geography.domestic_regions + 1),
       scale_(scale),
       sums_(outcome_catalogue().size() * areas_ * periods_) {}
 
 void OutcomeRecord::record(const World& world) {
     const auto year = static_cast<std::size_t>(world.published.month.year() - first_year_);
+    const std::size_t of_month = years_ + static_cast<std::size_t>(world.published.month - first_);
     for (std::size_t o = 0; o < outcome_catalogue().size(); ++o) {
         const Outcome& outcome = outcome_catalogue()[o];
         std::vector<Sums> month(areas_);
@@ -200,7 +203,7 @@ void OutcomeRecord::record(const World& world) {
             }
         }
         for (std::size_t area = 0; area < areas_; ++area)
-            for (const std::size_t period : {year, periods_ - 1}) {
+            for (const std::size_t period : {year, of_month, periods_ - 1}) {
                 Sums& sum = sums_[(o * areas_ + area) * periods_ + period];
                 if (outcome.over == Over::end) sum = {};
                 sum.top += month[area].top;

@@ -40,7 +40,7 @@ public:
     void record(const World& world);
 
     int first_year() const { return first_year_; }
-    /// Calendar years, and behind them the whole run.
+    /// Calendar years, behind them months, and behind these the whole run.
     std::size_t periods() const { return periods_; }
     /// The regions of the country, and behind them the country.
     std::size_t areas() const { return areas_; }
@@ -56,6 +56,8 @@ private:
     double value_of(std::size_t outcome, const Outcome::Sums& sums) const;
 
     int first_year_ = 0;
+    Month first_;
+    std::size_t years_ = 0;
     std::size_t periods_ = 0;
     std::size_t areas_ = 0;
     double scale_ = 1;

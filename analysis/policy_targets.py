@@ -85,6 +85,16 @@ def kandas(year, *regions):
     return measure
 
 
+def jointly_naturalised(year):
+    """Persons: who applies for all at once waits three months as an applicant, and is a citizen then."""
+    def measure(runs):
+        run = runs["baseline"]
+        months = [f"{year - 1}-12"] + [f"{year}-{month:02}" for month in range(1, 12)]
+        return sum(run.at_end("persons_by_status", month)[:, run.one("status", "kandas_applicant")].sum()
+                   for month in months) / 3
+    return measure
+
+
 def naturalised(first, last):
     return lambda runs: runs["baseline"].over("naturalised", first, last).sum()
 
@@ -118,13 +128,16 @@ TARGETS = {
                share(enbek("policy_persons", LONG), enbek("policy_households", LONG)), "fitted", "enbek.toml leaves out single persons (assumed)", 2),
         Target("left the region of all who joined, 2017 to 2025, %", 5.4,
                share(enbek("policy_left", LONG), enbek("policy_persons", LONG), 100), "fitted",
-               "3,600 of 66,200 returned; `obligation`. After five years nothing holds them, and they leave like others", 1),
+               "3,600 of 66,200 returned; `obligation`. 6.3 if the obligation never ended (two seeds): who leaves after five "
+               "years is in the model's number, and nobody's duty to count", 1),
         Target("the same, North Kazakhstan and Kostanay, 2017 to 2021, %", 8.4,
                share(enbek("policy_left", SETTLED, *NORTH), enbek("policy_persons", SETTLED, *NORTH), 100), "fitted",
-               "770 of 9,206", 1),
+               "770 of 9,206 went back to the regions of departure. One obligation for all destinations cannot give 5.4 in the "
+               "nation and 8.4 here; that few speak one's language is no reason to leave in the model", 1),
         Target("of all who joined, back to their home region, %", 5.4,
                share(enbek("policy_returned", LONG), enbek("policy_persons", LONG), 100), "tested",
-               "what the Ministry counts as returned is not defined", 1),
+               "by where the head grew up. Who leaves goes to the cities: acquaintances are reckoned by where one "
+               "lives, not by where one comes from", 1),
         Target("spent a person, East Kazakhstan, 2017 to 2021, thousand KZT", 234.5,
                share(enbek("policy_spending", SETTLED, *EAST), enbek("policy_persons", SETTLED, *EAST), 1e-3),
                "fitted", "1.4 billion for 5,970 persons; `rent`", 1),
@@ -132,12 +145,13 @@ TARGETS = {
     "2020": [
         Target("moves within the country, first half, on 2019, %", -40, moves_change("01", "06"), "fitted",
                "339,496, \"almost -40 %\"", 1),
-        Target("moves within the country, second half, on 2019, %", 17, moves_change("07", "12"), "tested",
-               "970 thousand in the year (recalled) less the first half, on half of 1,105 thousand (derived); the level without closures, between 2019 and 2022, is lower than in 2019", 1),
+        Target("moves within the country, second half, on 2019, %", (5.3, 22.9), moves_change("07", "12"), "tested",
+               "970 thousand in the year (recalled, +-5 %) less the first half, on half of 1,105 thousand (derived)", 1, 0),
         Target("moves within the country 2021, on 2020, %", -10.5,
                lambda runs: 100 * (runs["baseline"].moves("2021-01", "2021-12") /
                                    runs["baseline"].moves("2020-01", "2020-12") - 1), "tested",
-               "nothing but its zones lowers 2021", 1),
+               "-7.3 between regions. The level without closures is assumed to lie between 2019 and 2022, and 2021 "
+               "fell below both; closures of 2021 would have had to stop 16 % for good ([quarantine](policies/quarantine.md))", 1),
         Target("emigrants January to September 2019", 34198, emigrants("2019-01", "2019-09"), "input"),
         Target("emigrants January to September 2020", 21069, emigrants("2020-01", "2020-09"), "tested"),
         Target("emigrants March 2020", 1936, emigrants("2020-03", "2020-03"), "tested"),
@@ -166,8 +180,9 @@ TARGETS = {
         Target("... Zhambyl, %", 7.8, share(kandas(2021, "ZHM"), kandas(2021), 100), "input", "", 1),
         Target("helped through regional quotas 2021, % of those who came", 5.0,
                share(helped(2021), kandas(2021), 100), "tested", "720 of 14,358 by 1 October 2021", 1),
-        Target("became citizens in 2021", 3257, naturalised("2021-01", "2021-12"), "tested",
-               "by the simplified order, up to an unknown date; the model counts all who become citizens"),
+        Target("became citizens in 2021 by the joint application", 3257, jointly_naturalised(2021), "tested",
+               "up to an unknown day of 2021, a fifth of the 14,358 who got the status until October; in the model every "
+               "family applies for all at once"),
     ],
     "Foreigners": [
         Target("permits with individuals 2018", 434000, entered("labour_migrant", 2018), "input"),
@@ -184,8 +199,10 @@ TARGETS = {
         Target("Almaty, %", 43.9, rent_rise("relokants", "ALA"), "input", "partly a change of method", 1),
         Target("Petropavl, %", 45.2, rent_rise("relokants", "SKO"), "input", "", 1),
         Target("Almaty beyond the country's rise, points", 16.3,
-               beyond(rent_rise("relokants", "ALA"), rent_rise("no relokants", "ALA")), "tested", "foreigners compete for what is let; in the model two in five of them have left again by then", 1),
+               beyond(rent_rise("relokants", "ALA"), rent_rise("no relokants", "ALA")), "tested", "asked rents of new lettings, where the model has one rent "
+               "([foreign_shock](policies/foreign_shock.md))", 1),
         Target("Petropavl beyond the country's rise, points", 17.6,
-               beyond(rent_rise("relokants", "SKO"), rent_rise("no relokants", "SKO")), "tested", "as Almaty; 3 % of relokants settle there", 1),
+               beyond(rent_rise("relokants", "SKO"), rent_rise("no relokants", "SKO")), "tested", "3 % of relokants settle there (assumed). By the same series rents rose 16 % in 2023 too, when they left, and 26 % in "
+               "Kokshetau, where few came", 1),
     ],
 }

@@ -2,6 +2,8 @@
 """Run the experiments of scenarios/experiments and write docs/experiments.md.
 
     analysis/propositions.py [--replicates N] [--program PATH] [NAME...]      python3, standard library only
+
+Without --replicates each runs with as many pairs as its file says.
 """
 
 import argparse
@@ -10,24 +12,14 @@ import re
 import subprocess
 from pathlib import Path
 
+from proposition_notes import NOTES, PREFACE
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "scenarios" / "experiments"
 
-PREFACE = """# The propositions, put to the test
-
-<!-- Written by `analysis/propositions.py --replicates {replicates}`; do not edit. -->
-
-Each proposition of the source paper as an experiment of `scenarios/experiments` ([how to](how-to/compare.md#test-a-claim)), with
-{replicates} pairs of runs on the same random numbers. *Supported*: the whole 95 % interval of the effect lies on the claim's side;
-*not supported*: none of it does; *undecided*: it holds zero and both sides.
-
-| | claim | figure | effect | 95 % | verdict |
-|---|---|---|---|---|---|
-"""
-
 
 def experiment(program, name, replicates):
-    command = [program, "experiment", name, "--replicates", str(replicates), "--json"]
+    command = [program, "experiment", name, "--json"] + (["--replicates", str(replicates)] if replicates else [])
     return json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
 
 
@@ -39,24 +31,33 @@ def row(name, result):
     effect = next(effect for effect in result["effects"] if effect["name"] == result["tested"])
     mean, half_width = effect["mean"], effect["half_width"]
     return (f"| {name} | {result['claim']} | {result['figure']}, {result['direction']} | {mean:.4g} "
-            f"| {mean - half_width:.4g} to {mean + half_width:.4g} | {result['verdict']} |\n")
+            f"| {mean - half_width:.4g} to {mean + half_width:.4g} | {result['replicates']} | {result['verdict']} |\n")
+
+
+def note(name, result):
+    """Why; every verdict but "supported" needs one."""
+    if name in NOTES:
+        return f"**{name}, {result['verdict']}.** {NOTES[name]}\n\n"
+    return "" if result["verdict"] == "supported" else f"**{name}, {result['verdict']}.** Nobody has looked into it yet.\n\n"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*")
-    parser.add_argument("--replicates", type=int, default=10)
+    parser.add_argument("--replicates", type=int)
     parser.add_argument("--program", default="build/release/bin/qonys")
     arguments = parser.parse_args()
     names = arguments.names or sorted((path.name for path in FOLDER.iterdir()), key=by_number)
-    rows = [row(name, experiment(arguments.program, name, arguments.replicates)) for name in names]
+    results = {}
+    for name in names:
+        results[name] = experiment(arguments.program, name, arguments.replicates)
+        print(row(name, results[name]), end="", flush=True)  # a long run that is broken off has said something
     if arguments.names:
-        print("".join(rows), end="")
         return
-    text = PREFACE.format(replicates=arguments.replicates) + "".join(rows)
-    notes = ROOT / "docs" / "experiments-notes.md"
-    (ROOT / "docs" / "experiments.md").write_text(text + "\nWhat the verdicts mean: [notes](experiments-notes.md).\n"
-                                                  if notes.exists() else text, encoding="utf-8")
+    rows = "".join(row(name, result) for name, result in results.items())
+    notes = "".join(note(name, result) for name, result in results.items())
+    (ROOT / "docs" / "experiments.md").write_text(PREFACE + rows + "\n## Why\n\n" + notes.rstrip("\n") + "\n",
+                                                  encoding="utf-8")
 
 
 if __name__ == "__main__":

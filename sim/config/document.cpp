@@ -104,6 +104,8 @@ Document Document::load(const fs::path& file, const std::vector<std::string>& ov
     return document;
 }
 
+bool Document::complete() const { return !data_->incomplete; }
+
 Section Document::section(std::string_view name) {
     SectionData& data = data_->sections[std::string(name)];
     data.asked_for = true;

@@ -78,6 +78,8 @@ public:
     Document& operator=(Document&&) noexcept;
     ~Document();
 
+    /// Whether all its files could be read; otherwise it is empty.
+    bool complete() const;
     /// `name` is "" for the keys above the first section.
     Section section(std::string_view name);
     /// In the order of first appearance, those of the extended files first.

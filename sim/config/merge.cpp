@@ -49,6 +49,24 @@ bool says_remove(const SectionData& policy, const std::string& name, Problems& p
     return remove != nullptr && *remove;
 }
 
+/// Changes a policy of an extended file, but not into one of another kind, whose keys are others.
+void keep_kind(const SectionData& policy, SectionData& known, Problems& problems) {
+    const auto kind_of = [](const SectionData& one) {
+        const auto found = one.entries.find("kind");
+        return found == one.entries.end() ? Entry{} : found->second;
+    };
+    const Entry before = kind_of(known);
+    const Entry now = kind_of(policy);
+    lay_over(policy, known);
+    if (before.value.written.empty() || now.value.written.empty() || before.value.written == now.value.written) return;
+    problems.add(now.where,
+                 fmt::format("{}.kind = {} changes what is {} at {} (leave the kind as it is, or remove the policy and "
+                             "add one of another name)",
+                             known.name, printable(now.value.written), printable(before.value.written),
+                             to_string(before.where)));
+    known.entries["kind"] = before;
+}
+
 void merge_policy(const SectionData& policy, const std::string& name, DocumentData& data, Problems& problems) {
     SectionData* known = find_policy(data, name);
     if (says_remove(policy, name, problems)) {
@@ -60,8 +78,12 @@ void merge_policy(const SectionData& policy, const std::string& name, DocumentDa
         }
         return;
     }
-    if (known == nullptr) known = &data.policies.emplace_back(SectionData{.name = "policy." + name});
-    lay_over(policy, *known);
+    if (known == nullptr) {
+        known = &data.policies.emplace_back(SectionData{.name = "policy." + name});
+        lay_over(policy, *known);
+    } else {
+        keep_kind(policy, *known, problems);
+    }
     known->entries.erase("remove");
 }
 
@@ -92,7 +114,10 @@ void check_kinds(const DocumentData& data, Problems& problems) {
     for (const SectionData& policy : data.policies) {
         const auto kind = policy.entries.find("kind");
         if (kind == policy.entries.end()) {
-            problems.add(policy.where, fmt::format("{}.kind is missing", policy.name));
+            std::vector<std::string> others = policy_names(data);
+            std::erase(others, policy.name.substr(7));
+            problems.add(policy.where, fmt::format("{}.kind is missing: a policy that no extended file has needs it{}",
+                                                   policy.name, did_you_mean(policy.name.substr(7), others)));
         } else if (!std::holds_alternative<std::string>(kind->second.value.content)) {
             problems.add(kind->second.where, fmt::format("{}.kind = {} (must be a text in quotes)", policy.name,
                                                          printable(kind->second.value.written)));

@@ -2,6 +2,7 @@
 #include <optional>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "config/merge.hpp"
 #include "config/text_file.hpp"
@@ -56,6 +57,14 @@ std::optional<Override> parse_override(const std::string& text, Problems& proble
     return Override{section, key, trimmed(text.substr(equals + 1)), where};
 }
 
+/// What else may be meant where there is no policy of that name.
+std::string those_there_are(const std::string& name, const DocumentData& data) {
+    const std::vector<std::string> known = policy_names(data);
+    if (known.empty()) return ": the scenario has no policies";
+    const std::string meant = did_you_mean(name, known);
+    return meant.empty() ? fmt::format("; there is: {}", fmt::join(known, ", ")) : meant;
+}
+
 /// The section that an override speaks of; nothing, and a problem, if it may not.
 SectionData* target(const Override& override, DocumentData& data, Problems& problems) {
     if (override.section.empty() && (override.key == "extends" || override.key == "policy")) {
@@ -70,10 +79,10 @@ SectionData* target(const Override& override, DocumentData& data, Problems& prob
     const std::string name = override.section.substr(7);
     SectionData* const policy = find_policy(data, name);
     if (policy == nullptr) {
+        problems.add(override.where, fmt::format("there is no policy '{}'{}", name, those_there_are(name, data)));
+    } else if (override.key == "name" || override.key == "kind") {
         problems.add(override.where,
-                     fmt::format("there is no policy '{}'{}", name, did_you_mean(name, policy_names(data))));
-    } else if (override.key == "name") {
-        problems.add(override.where, "'name' of a policy can only be said in a scenario's file");
+                     fmt::format("'{}' of a policy can only be said in a scenario's file", override.key));
         return nullptr;
     }
     return policy;

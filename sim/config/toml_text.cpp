@@ -113,7 +113,8 @@ TomlText take_apart(const toml::table& root, const std::string& file, Problems& 
             result.sections[name] = section_of(*table, name, file);
         } else if (node.is_array_of_tables()) {
             problems.add(location(file, node.source()),
-                         fmt::format("[[{0}]] must be written once, as [{0}]", printable(name)));
+                         fmt::format("[[{0}]] must be written once, as [{0}]: only [[policy]] may be repeated",
+                                     printable(name)));
         } else {
             top.entries[name] = {value_of(node), location(file, key.source()), location(file, node.source())};
         }

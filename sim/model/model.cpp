@@ -140,7 +140,7 @@ Model make_model(const std::filesystem::path& scenario, const std::vector<std::s
     Problems problems;
     Model model;
     Document document = Document::load(scenario, overrides, problems);
-    problems.throw_if_any();
+    if (!document.complete()) problems.throw_if_any();
 
     const Section run = document.section("run");
     read_section(run, model.settings, problems);

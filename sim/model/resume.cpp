@@ -40,9 +40,17 @@ void compare_values(const Model& model, const Checkpoint& checkpoint, const std:
         if (may_differ(key)) continue;
         const auto before = past.find(key);
         if (before != past.end() && before->second == value.value) continue;
-        problems.add({value.origin == "default" ? file : value.origin},
-                     fmt::format("{} = {}: {} has {}, and what happened before it cannot be changed; only policies can",
-                                 key, value.value, file, before == past.end() ? "no such value" : before->second));
+        const Location where{value.origin == "default" ? file : value.origin};
+        if (key == "run.end" && before != past.end())
+            problems.add(
+                where, fmt::format("run.end = {0}: {1} is of a run until {2} (the end of a run cannot be moved: write "
+                                   "the checkpoint in a run until {0}, with --checkpoint {3})",
+                                   value.value, file, before->second, to_string(checkpoint.month)));
+        else
+            problems.add(where,
+                         fmt::format("{} = {}: {} has {}, and what happened before it cannot be changed; only "
+                                     "policies can",
+                                     key, value.value, file, before == past.end() ? "no such value" : before->second));
     }
 }
 

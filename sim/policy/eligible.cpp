@@ -1,6 +1,7 @@
 #include "policy/eligible.hpp"
 
 #include "base/names.hpp"
+#include "policy/places.hpp"
 
 namespace qonys {
 namespace {
@@ -58,8 +59,7 @@ Eligibility eligibility_of(const Eligible& written, const Section& section, cons
             result.home[index(*region)] = 1;
         else
             problems.add(section.where("eligibility.home"),
-                         fmt::format("{}: '{}' is not a region of regions.csv{}", section.path_of("eligibility.home"),
-                                     id, did_you_mean(id, geography.region_ids())));
+                         fmt::format("{}: {}", section.path_of("eligibility.home"), no_region(id, geography)));
     }
     return result;
 }

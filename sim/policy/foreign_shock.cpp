@@ -32,6 +32,7 @@ public:
                 levers.border.push.multiply(status, country, 1 + acts * (factor_ - 1));
         for (Influx influx : influx_) {
             influx.persons *= acts;
+            influx.policy = number();
             levers.border.influx.push_back(std::move(influx));
         }
     }
@@ -104,7 +105,7 @@ std::shared_ptr<const Policy> make_foreign_shock(const Section& section, const P
         const auto status = statuses_of({works_as_guest ? "guest" : p.arrive_as}, section, "arrive_as", context);
         for (std::size_t c = 0; c < countries.size() && !status.empty(); ++c)
             influx.push_back({status.front(), countries[c], static_cast<double>(p.persons_per_month[c]) * context.scale,
-                              works_as_guest, shares});
+                              works_as_guest, shares, no_policy});
         if (!status.empty() && !sojourning(status.front()))
             context.problems.add(section.where("arrive_as"),
                                  fmt::format("{} = '{}' (people who come to stay are in arrivals.csv; use `statuses` "

@@ -4,8 +4,20 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace qonys {
+
+std::string no_region(std::string_view id, const Geography& geography) {
+    std::vector<std::string> ids = geography.region_ids();
+    ids.resize(geography.domestic_regions);
+    std::string meant;
+    for (std::size_t r = 0; r < ids.size(); ++r)
+        if (geography.regions[r].name.starts_with(id)) meant = fmt::format(" (did you mean '{}'?)", ids[r]);
+    if (meant.empty()) meant = did_you_mean(id, ids);
+    if (meant.empty()) meant = fmt::format("; there is: {}", fmt::join(ids, ", "));
+    return fmt::format("'{}' is not a region of regions.csv{}", id, meant);
+}
 
 std::vector<RegionId> regions_of(const std::vector<std::string>& ids, const Section& section, std::string_view key,
                                  const PolicyContext& context) {
@@ -16,8 +28,7 @@ std::vector<RegionId> regions_of(const std::vector<std::string>& ids, const Sect
     for (const std::string& id : ids) {
         const auto region = context.geography.find_region(id);
         if (!region)
-            problem(fmt::format("'{}' is not a region of regions.csv{}", id,
-                                did_you_mean(id, context.geography.region_ids())));
+            problem(no_region(id, context.geography));
         else if (context.geography.region(*region).kind == RegionKind::abroad)
             problem(fmt::format("'{}' lies abroad", id));
         else if (std::ranges::find(regions, *region) != regions.end())

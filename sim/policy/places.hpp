@@ -8,6 +8,9 @@
 
 namespace qonys {
 
+/// "'Astana' is not a region of regions.csv (did you mean 'AST'?)": by its name, by a similar id, or the list of all.
+std::string no_region(std::string_view id, const Geography& geography);
+
 /// Regions of the country by id; unknown ones, those abroad and repeated ones are problems and left out.
 std::vector<RegionId> regions_of(const std::vector<std::string>& ids, const Section& section, std::string_view key,
                                  const PolicyContext& context);

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "policy/places.hpp"
+
 namespace qonys {
 namespace {
 
@@ -36,8 +38,7 @@ std::vector<Spell> spells_of(const std::vector<std::string>& written, const Sect
     const auto region = [&](std::string_view id, Spell& spell) {
         const auto found = geography.find_region(id);
         if (!found)
-            problem(fmt::format("'{}' is not a region of regions.csv{}", id,
-                                did_you_mean(std::string(id), geography.region_ids())));
+            problem(no_region(id, geography));
         else if (geography.region(*found).kind == RegionKind::abroad)
             problem(fmt::format("'{}' lies abroad", id));
         else

@@ -1,5 +1,7 @@
 #include "policy/stay_extension.hpp"
 
+#include <algorithm>
+
 #include "config/number_fields.hpp"
 
 namespace qonys {
@@ -14,6 +16,7 @@ public:
         const double acts = share(month);
         if (acts == 0) return;
         levers.border.stay_clock *= 1 - acts * share_;
+        levers.border.extends_stays = std::min(levers.border.extends_stays, number());
         levers.border.fines *= 1 - acts * (1 - fines_);
     }
 

@@ -28,6 +28,7 @@ public:
             for (const PlaceId place : geography().region(regions_[r]).places)
                 taken += entered(place, LegalStatus::foreign_labour_force, month, published);
             employers.limit(regions_[r], left(parameters_.employers_of_region_per_year[r], taken));
+            employers.policy = std::min(employers.policy, number());
         }
         levers.border.channels_joined = levers.border.channels_joined || parameters_.joined;
         levers.border.permit_cost += acts * cost_in_wages(month, published);
@@ -51,7 +52,9 @@ private:
         std::int64_t taken = 0;
         for (std::size_t p = 0; p < geography().domestic_places; ++p)
             taken += entered(static_cast<PlaceId>(p), status, month, published);
-        levers.border.permits.at(index(status)).limit(left(quota, taken));
+        EntryQuota& permits = levers.border.permits.at(index(status));
+        permits.limit(left(quota, taken));
+        permits.policy = std::min(permits.policy, number());
     }
 
     double cost_in_wages(Month month, const Published& published) const {

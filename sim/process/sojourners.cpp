@@ -240,6 +240,15 @@ void Sojourners::become(Desk& desk, Row row, LegalStatus status) const {
     if (!employed(sojourner.activity)) sojourner.activity = Activity::unemployed;
 }
 
+void Sojourners::book_extension(Desk& desk, Row row) const {
+    const std::uint8_t policy = desk.border.extends_stays;
+    if (policy != no_policy) ++desk.books.ledger().policy_persons(policy, index(desk.block.sojourners[row].place));
+}
+
+bool Sojourners::settled(const Sojourner& sojourner) const {
+    return sojourner.status == LegalStatus::eaeu_worker && sojourner.expires != no_permit;
+}
+
 void Sojourners::try_to_leave(Desk& desk, Row row, Stream& stream) const {
     Sojourner& sojourner = desk.block.sojourners[row];
     if (stream.uniform() < desk.border.exit.at(sojourner.status, sojourner.origin)) {
@@ -252,7 +261,9 @@ void Sojourners::try_to_leave(Desk& desk, Row row, Stream& stream) const {
         sojourner.activity = Activity::unemployed;
     const bool had_permit = permit_until(sojourner.status, desk.month) != no_permit;
     const bool over = had_permit && sojourner.expires < desk.month.index();
-    if (over && stream.uniform() < desk.border.stay_clock) become(desk, row, LegalStatus::irregular);
+    if (over)
+        stream.uniform() < desk.border.stay_clock ? become(desk, row, LegalStatus::irregular)
+                                                  : book_extension(desk, row);
     // Asks again next month; but a permit that lasts longer is not given away.
     if (!had_permit || over) sojourner.expires = static_cast<MonthIndex>(desk.month.index());
 }
@@ -283,7 +294,8 @@ void Sojourners::live(Desk& desk) const {
             if (sojourner.expires != no_permit && sojourner.expires < desk.month.index()) return;
             Stream stream(desk.seed, Purpose::sojourner_month, desk.month, block.id, row);
             double left = uniform * bound_;
-            if ((left -= leaving_[index(sojourner.status)]) < 0) return try_to_leave(desk, row, stream);
+            if (!settled(sojourner) && (left -= leaving_[index(sojourner.status)]) < 0)
+                return try_to_leave(desk, row, stream);
             if (sojourner.status == LegalStatus::irregular && (left -= found) < 0) return detected(desk, row, stream);
             if (!works(sojourner)) return;
             if (employed(sojourner.activity)) {
@@ -316,7 +328,7 @@ void Sojourners::end_permit(Desk& desk, Row row, Stream& stream) const {
                 free_movement_[index(sojourner.origin) - geography_->domestic_regions] == 1 &&
                 stream.uniform() < parameters_.working_guest_stays) {
                 desk.books.reclassify(row, LegalStatus::eaeu_worker);
-                return until(no_permit);
+                return until(now + static_cast<int>(parameters_.residence_months) - 1);
             }
             overstay = parameters_.guest_overstay;
             break;
@@ -324,8 +336,9 @@ void Sojourners::end_permit(Desk& desk, Row row, Stream& stream) const {
             break;
     }
     if (overstay > 0 && stream.uniform() < overstay) {
-        if (stream.uniform() >= desk.border.stay_clock) return until(now);
-        return become(desk, row, LegalStatus::irregular);
+        if (stream.uniform() < desk.border.stay_clock) return become(desk, row, LegalStatus::irregular);
+        book_extension(desk, row);
+        return until(now);
     }
     try_to_leave(desk, row, stream);
 }
@@ -365,7 +378,7 @@ Sojourners::Entrants Sojourners::entrants(Month month, const BorderLevers& borde
             const double attracted = employer_decides(kind.status) ? response[place] : 1;
             const double allowed = border.push.at(kind.status, kind.origin) * border.entry.at(kind.status, kind.origin);
             if (accepted < attracted * allowed)
-                coming[b].push_back({entering(kind, block.first_place, month, work), ticket});
+                coming[b].push_back({.sojourner = entering(kind, block.first_place, month, work), .ticket = ticket});
         });
     });
 
@@ -412,7 +425,9 @@ void Sojourners::add_influx(Month month, const BorderLevers& border, const World
                 const double work = stream.uniform();
                 const std::uint32_t ticket = stream.word();
                 if (luck < border.entry.at(kind.status, kind.origin))
-                    coming[b].push_back({entering(kind, block.first_place, month, work), ticket});
+                    coming[b].push_back({.sojourner = entering(kind, block.first_place, month, work),
+                                         .ticket = ticket,
+                                         .policy = influx.policy});
             });
         }
     }
@@ -444,7 +459,11 @@ void Sojourners::pass(Month month, const Levers& levers, World& world, Seed seed
         std::ranges::sort(departures[b].leavers, std::ranges::greater(), &Leaver::row);
         for (const Leaver& leaver : departures[b].leavers)
             leaver.how == Departure::left ? books.leave(leaver.row) : books.expel(leaver.row);
-        for (const Entrant& entrant : coming[b]) books.enter(entrant.sojourner);
+        for (const Entrant& entrant : coming[b]) {
+            books.enter(entrant.sojourner);
+            if (entrant.policy != no_policy)
+                ++books.ledger().policy_persons(entrant.policy, index(entrant.sojourner.place));
+        }
     });
 }
 

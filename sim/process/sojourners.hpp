@@ -31,6 +31,7 @@ struct SojournersParameters {
     std::int64_t guest_months = 3;
     double guest_overstay = 0.2;
     double working_guest_stays = 0.6;
+    std::int64_t residence_months = 24;
     double refugee_leaving = 0.0077;
     double irregular_leaving = 0.036;
     double detection = 0.007;
@@ -77,8 +78,9 @@ private:
     };
     struct Entrant {
         Sojourner sojourner;
-        std::uint32_t ticket = 0;  ///< in the lottery for permits
-        bool refused = false;      ///< did not get one
+        std::uint32_t ticket = 0;         ///< in the lottery for permits
+        bool refused = false;             ///< did not get one
+        std::uint8_t policy = no_policy;  ///< that is booked with the entry
     };
     using Entrants = std::vector<std::vector<Entrant>>;  ///< [block]
     enum class Departure : std::uint8_t { left, expelled };
@@ -127,6 +129,10 @@ private:
     void open_corridor(Month month, const Levers& levers, World& world, Seed seed,
                        std::vector<Departures>& departures) const;
     void become(Desk& desk, Row row, LegalStatus status) const;
+    /// Of a stay that would have ended this month.
+    void book_extension(Desk& desk, Row row) const;
+    /// Whether somebody has the right to stay until a date, and does.
+    bool settled(const Sojourner& sojourner) const;
     Entrants entrants(Month month, const BorderLevers& border, const World& world, Seed seed,
                       const Machine& machine) const;
     void add_influx(Month month, const BorderLevers& border, const World& world, Seed seed, Entrants& coming) const;

@@ -53,7 +53,9 @@ void declare(Fields& fields, SojournersParameters& p) {
           "assumed: a stable number of irregular persons, about 220 thousand");
     share(p.working_guest_stays, "working_guest_stays",
           "of guests who work and come from the Eurasian union (relokants), those who stay on as its workers",
-          "assumed, after 65 thousand left of 90 to 100 thousand (stranded_refugees_relokants.csv, 2023-12)");
+          "assumed, after 65 thousand (50 to 80) left of 100 thousand (stranded_refugees_relokants.csv, 2023-12)");
+    months(p.residence_months, "residence_months", "for which they then have the right to reside, and stay",
+           "assumed: a permit of a year, renewed once, so that 50 to 80 thousand of them are here at the end of 2023");
     hazard(p.refugee_leaving, "refugee_leaving", "hazard that a refugee moves on or loses the status",
            "assumed: a stable stock of 650 with 60 entries a year (sojourner_stock.csv)");
     hazard(p.irregular_leaving, "irregular_leaving", "hazard that somebody without a permit goes home", assumed);

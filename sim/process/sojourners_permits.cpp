@@ -37,8 +37,11 @@ void Sojourners::issue_permits(const BorderLevers& border, Month month, const Ra
         if (quota.in(region) != no_quota) --quota.of_region[index(region)];
         return true;
     };
-    for (auto& [ticket, block, number, entrant] : queue)
+    const auto permitted_by = [&](LegalStatus status) { return border.permits.at(index(status)).policy; };
+    for (auto& [ticket, block, number, entrant] : queue) {
         entrant.refused = !take(entrant.sojourner.status, entrant.sojourner.place);
+        if (!entrant.refused) entrant.policy = permitted_by(entrant.sojourner.status);
+    }
     for (auto& [ticket, block, number, entrant] : queue) {
         if (!entrant.refused) continue;
         Sojourner& sojourner = entrant.sojourner;
@@ -48,6 +51,7 @@ void Sojourners::issue_permits(const BorderLevers& border, Month month, const Ra
         if (border.channels_joined && limited(other) && take(other, sojourner.place)) {
             sojourner.status = other;
             sojourner.expires = permit_until(other, month);
+            entrant.policy = permitted_by(other);
             entrant.refused = false;
         } else if (labour && ticket_share(ticket) < parameters_.refused_as_guest) {
             // Comes nevertheless, without asking for a permit, and works unregistered.

@@ -89,12 +89,16 @@ struct Seats {
     Tenge cost;               ///< of a seat
 };
 
+/// Where a row of the ledgers' policy tables is meant and no policy has a hand in it.
+inline constexpr std::uint8_t no_policy = 0xFF;
+
 inline constexpr std::int64_t no_quota = std::numeric_limits<std::int64_t>::max();
 
 /// Entries of a legal status that are left this month (agents): in the country, and in regions of it.
 struct EntryQuota {
     std::int64_t country = no_quota;
     std::vector<std::int64_t> of_region;  ///< [region]; empty: no region has a quota of its own
+    std::uint8_t policy = no_policy;      ///< that is booked with the entries: the first of those that limit them
 
     void limit(std::int64_t entries) { country = std::min(country, entries); }
     void limit(RegionId region, std::int64_t entries) {
@@ -110,10 +114,11 @@ struct EntryQuota {
 /// People who come beyond those of the tables: a Poisson number of sojourners.
 struct Influx {
     LegalStatus status{};
-    RegionId origin{};            ///< abroad
-    double persons = 0;           ///< agents expected this month
-    bool works_as_guest = false;  ///< a relokant: a guest who works
-    std::vector<double> regions;  ///< [region of the country] shares of those who come; empty: those of the stream
+    RegionId origin{};                ///< abroad
+    double persons = 0;               ///< agents expected this month
+    bool works_as_guest = false;      ///< a relokant: a guest who works
+    std::vector<double> regions;      ///< [region of the country] shares of those who come; empty: those of the stream
+    std::uint8_t policy = no_policy;  ///< row of the ledgers' policy tables
 };
 
 /// What a programme for ethnic Kazakhs who return gives, this month, to families that settle in its regions.
@@ -151,6 +156,7 @@ struct BorderLevers {
     double documentation = 1;        ///< factor of the hazard that somebody without papers gets some
     double capacity = 1;             ///< factor of the decisions that offices take in a month
     double stay_clock = 1;           ///< share of permits that end this month which do; the others are extended
+    std::uint8_t extends_stays = no_policy;  ///< that is booked with extensions: the first policy that extends stays
     std::int64_t joint_procedure_months = in_sequence;  ///< from a kandas's application to citizenship, if at once
     std::vector<KandasPlaces> kandas_places;            ///< sorted by policy
 

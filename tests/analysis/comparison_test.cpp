@@ -99,6 +99,30 @@ TEST_F(Compare, shares_the_past_and_still_gives_what_two_runs_of_their_own_give)
     EXPECT_NE(all.effect(all.variants[0], "moves_in", all.areas() - 1, 1).difference.mean, 0);
 }
 
+TEST_F(Compare, knows_months_that_add_up_to_their_years_and_these_to_the_run) {
+    const Comparison all = compare({arm("none", ""), arm("north", resettlement_policy("north", 100, generous))},
+                                   Machine{1}, 2, 12, silent);
+    ASSERT_EQ(all.periods, std::size_t{4 + 48 + 1});
+    EXPECT_EQ(all.period_name(3), "2023");
+    EXPECT_EQ(all.period_name(4), "2020-01");
+    EXPECT_EQ(all.period_name(51), "2023-12");
+    EXPECT_EQ(all.period_name(52), "all");
+    const VariantComparison& variant = all.variants.front();
+    const auto nation = [&](std::string_view figure, std::size_t period) {
+        return all.effect(variant, figure, all.areas() - 1, period).difference.mean;
+    };
+    double run = 0;
+    for (std::size_t year = 0; year < 4; ++year) {
+        double months = 0;
+        for (std::size_t month = 0; month < 12; ++month) months += nation("moves_in", 4 + 12 * year + month);
+        EXPECT_NEAR(months, nation("moves_in", year), 1e-9);
+        EXPECT_EQ(nation("population", 4 + 12 * year + 11), nation("population", year)) << "the year's end";
+        run += nation("moves_in", year);
+    }
+    EXPECT_NEAR(run, nation("moves_in", 52), 1e-9);
+    EXPECT_GT(run, 0);
+}
+
 TEST_F(Compare, begins_at_the_start_where_more_than_policies_differs_and_never_where_nothing_does) {
     const Arm base = arm("none", "");
     EXPECT_EQ(fork_month(base.model, arm("income", "[migration]\nincome = 0.1\n").model), Month(2020, 1));

@@ -48,6 +48,14 @@ TEST(Verdicts, follow_from_where_the_interval_lies) {
     EXPECT_EQ(judge({0, 0}, -1, 0), Verdict::not_supported);
 }
 
+TEST(Verdicts, that_are_open_need_the_square_of_how_much_narrower_an_interval_must_be) {
+    EXPECT_EQ(replicates_to_decide({1, 2}, +1, 0, 5), 20);
+    EXPECT_EQ(replicates_to_decide({-1, 2}, -1, 0, 5), 20);
+    EXPECT_EQ(replicates_to_decide({1, 2}, +1, 0.5, 5), 80);
+    EXPECT_EQ(replicates_to_decide({-1, 2}, -1, 0.5, 5), 80);
+    EXPECT_EQ(replicates_to_decide({0.5, 2}, +1, 1, 5), 80) << "as many to refute it";
+}
+
 class Experiments : public testing::Test {
 protected:
     Experiments() {

@@ -64,9 +64,11 @@ TEST(Policies, must_have_a_plain_name) {
 }
 
 TEST(Policies, must_have_a_kind) {
-    EXPECT_THAT(messages_of({{"a.toml", "[[policy]]\nname = 'x'\n[[policy]]\nname = 'y'\nkind = 1\n"}}),
-                ElementsAre("a.toml:1:1: policy.x.kind is missing",
-                            "a.toml:5:8: policy.y.kind = 1 (must be a text in quotes)"));
+    EXPECT_THAT(
+        messages_of({{"a.toml", "[[policy]]\nname = 'x'\n[[policy]]\nname = 'y'\nkind = 1\n"}}),
+        ElementsAre("a.toml:1:1: policy.x.kind is missing: a policy that no extended file has needs it (did you "
+                    "mean 'y'?)",
+                    "a.toml:5:8: policy.y.kind = 1 (must be a text in quotes)"));
 }
 
 TEST(Policies, must_not_share_a_name_in_one_file) {
@@ -93,7 +95,18 @@ TEST(Policies, must_be_written_in_double_brackets) {
 
 TEST(Sections, must_be_written_in_single_brackets) {
     EXPECT_THAT(messages_of({{"a.toml", "[[run]]\nscale = 1\n"}}),
-                ElementsAre("a.toml:1:1: [[run]] must be written once, as [run]"));
+                ElementsAre("a.toml:1:1: [[run]] must be written once, as [run]: only [[policy]] may be repeated"));
+}
+
+TEST(Policies, keep_their_kind) {
+    EXPECT_THAT(
+        messages_of({{"a.toml", "extends = 'b.toml'\n[[policy]]\nname = 'enbek'\nkind = 'shock'\n"},
+                     {"b.toml", "[[policy]]\nname = 'enbek'\nkind = 'resettlement'\n"}}),
+        ElementsAre("a.toml:4:8: policy.enbek.kind = \"shock\" changes what is \"resettlement\" at b.toml:3:8 (leave "
+                    "the kind as it is, or remove the policy and add one of another name)"));
+    EXPECT_THAT(messages_of({{"a.toml", "extends = 'b.toml'\n[[policy]]\nname = 'enbek'\nkind = 'k'\n"},
+                             {"b.toml", "[[policy]]\nname = 'enbek'\nkind = 'k'\n"}}),
+                ElementsAre());
 }
 
 TEST(Overrides, need_an_equals_sign) {
@@ -120,6 +133,17 @@ TEST(Overrides, cannot_change_which_files_and_policies_there_are) {
     EXPECT_THAT(messages_of({{"a.toml", file}}, {"extends=b.toml", "policy.enbek.name=x"}),
                 ElementsAre("--set 'extends=b.toml': 'extends' can only be said in a scenario's file",
                             "--set 'policy.enbek.name=x': 'name' of a policy can only be said in a scenario's file"));
+    EXPECT_THAT(
+        messages_of({{"a.toml", file}}, {"policy.enbek.kind=shock"}),
+        ElementsAre("--set 'policy.enbek.kind=shock': 'kind' of a policy can only be said in a scenario's file"));
+}
+
+TEST(Overrides, name_the_policies_there_are_where_none_is_nearly_meant) {
+    const std::string file = "[[policy]]\nname = 'enbek'\nkind = 'k'\n[[policy]]\nname = 'kandas'\nkind = 'k'\n";
+    EXPECT_THAT(messages_of({{"a.toml", file}}, {"policy.relocation.x=1"}),
+                ElementsAre("--set 'policy.relocation.x=1': there is no policy 'relocation'; there is: enbek, kandas"));
+    EXPECT_THAT(messages_of({{"a.toml", ""}}, {"policy.enbek.x=1"}),
+                ElementsAre("--set 'policy.enbek.x=1': there is no policy 'enbek': the scenario has no policies"));
 }
 
 TEST(Overrides, take_policies_out) {

@@ -74,7 +74,7 @@ struct DenseSojourners : testing::Test {
         } else {
             switch (one.status) {
                 case LegalStatus::eaeu_worker:
-                    fate.left = p.union_leaving;
+                    fate.left = one.expires == no_permit ? p.union_leaving : 0;  // or has a residence permit
                     break;
                 case LegalStatus::foreign_labour_force:
                     fate.left = p.foreign_labour_leaving;

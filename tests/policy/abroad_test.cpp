@@ -41,6 +41,7 @@ TEST_F(Abroad, sends_as_many_as_the_shock_says_where_it_says) {
     const PolicyOutcome outcome = run(shock);
     const auto refugees = static_cast<double>(entered(outcome, LegalStatus::refugee));
     EXPECT_NEAR(refugees, 4000, 4 * std::sqrt(4000.0));
+    EXPECT_EQ(static_cast<double>(PolicyOutcome::sum(outcome.all.policy_persons)), refugees) << "all are booked";
     const auto city = static_cast<double>(outcome.all.entered(index(TinyCountry::city), index(LegalStatus::refugee)));
     EXPECT_NEAR(city, 0.75 * refugees, 4 * std::sqrt(0.75 * 0.25 * refugees));
     EXPECT_EQ(PolicyOutcome::sum(outcome.months[1].entered), 0);

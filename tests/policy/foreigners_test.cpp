@@ -22,6 +22,9 @@ TEST_F(Foreigners, keep_their_title_while_stays_are_extended) {
     EXPECT_EQ(extended.here(LegalStatus::irregular), 0);
     // Nobody can leave: whoever is irregular there is still a guest here.
     EXPECT_EQ(extended.here(LegalStatus::guest), ends.here(LegalStatus::irregular));
+    // Everybody is extended in each month after the one in which the stay was over.
+    EXPECT_EQ(PolicyOutcome::sum(ends.all.policy_persons), 0);
+    EXPECT_GT(PolicyOutcome::sum(extended.all.policy_persons), 8 * extended.here(LegalStatus::guest));
     EXPECT_EQ(run(shut + policy("stay", "stay_extension", "share = 0\nfines = 1")).digest, ends.digest);
 }
 
@@ -45,6 +48,7 @@ TEST_F(Foreigners, get_no_more_permits_in_a_year_than_the_quota) {
                                         LegalStatus::labour_migrant);
         EXPECT_EQ(issued, year == 0 ? 1000 : 2000);
     }
+    EXPECT_EQ(PolicyOutcome::sum(outcome.all.policy_persons), 3000) << "permits are booked";
 }
 
 TEST_F(Foreigners, whom_a_quota_refuses_come_without_asking_as_often_as_stated) {

@@ -119,9 +119,15 @@ TEST_F(Resettling, pays_by_the_index_of_the_month) {
 
 TEST_F(Resettling, refuses_unknown_regions_and_those_abroad) {
     country.sections =
-        "[[policy]]\nname = \"north\"\nkind = \"resettlement\"\norigins = [\"CTI\", \"OUT\"]\ndestinations = [\"NO\"]\n"
+        "[[policy]]\nname = \"north\"\nkind = \"resettlement\"\norigins = [\"CTI\", \"The City\", \"Astana\", "
+        "\"OUT\"]\n"
+        "destinations = [\"NO\"]\n"
         "quota_persons_per_year = [5]\n";
     EXPECT_THAT(make(), ElementsAre("policy.north.origins: 'CTI' is not a region of regions.csv (did you mean 'CIT'?)",
+                                    "policy.north.origins: 'The City' is not a region of regions.csv (did you mean "
+                                    "'CIT'?)",
+                                    "policy.north.origins: 'Astana' is not a region of regions.csv; there is: NOR, "
+                                    "CIT",
                                     "policy.north.origins: 'OUT' lies abroad",
                                     "policy.north.destinations: 'NO' is not a region of regions.csv (did you mean "
                                     "'NOR'?)"));

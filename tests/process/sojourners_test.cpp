@@ -126,6 +126,25 @@ TEST_F(TinySojourners, from_the_union_who_work_as_guests_become_its_workers) {
     EXPECT_LE(here(world, LegalStatus::eaeu_worker), guests + workers);
 }
 
+TEST_F(TinySojourners, who_became_workers_of_the_union_stay_as_long_as_they_may_reside_and_go_then) {
+    entries("relokant", 24000);
+    entries("eaeu_worker", 1);
+    const Model model = country.model(
+        {"sojourners.working_guest_stays=1.0", "sojourners.residence_months=5", "sojourners.union_leaving=0.5"});
+    World world = make_world(model, Machine{});
+    pass(model, world, january);
+    for (const LegalStatus status : {LegalStatus::guest, LegalStatus::eaeu_worker})
+        levers.border.entry.multiply(status, TinyCountry::abroad, 0);
+    const std::int64_t relokants = here(world, LegalStatus::guest);
+    // Three months as guests, five with a residence permit.
+    for (int k = 1; k < 8; ++k) pass(model, world, january + k);
+    EXPECT_GT(relokants, 1000);
+    EXPECT_GE(here(world, LegalStatus::eaeu_worker), relokants);
+    EXPECT_LE(here(world, LegalStatus::eaeu_worker), relokants + 3);
+    pass(model, world, january + 8);
+    EXPECT_LE(here(world, LegalStatus::eaeu_worker), 3);
+}
+
 TEST_F(TinySojourners, of_the_union_leave_with_the_stated_hazard) {
     stock("eaeu_worker", 20000);
     const Model model = country.model({"sojourners.union_leaving=0.05"});

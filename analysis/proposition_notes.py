@@ -1,0 +1,49 @@
+"""What docs/experiments.md says beside its numbers (see propositions.py). A note goes with what was measured: read it again when a verdict changes."""
+
+PREFACE = """# The propositions, put to the test
+
+<!-- Written by `analysis/propositions.py`; do not edit. -->
+
+Each proposition of the source paper as an experiment of `scenarios/experiments` ([how to](how-to/compare.md#test-a-claim)):
+pairs of runs on the same random numbers, as many as it takes to see an effect of the size that a first run of five pairs
+suggested, at scale 0.1. *Supported*: the whole 95 % interval of the effect lies on the claim's side (p3-informality: beyond
+0.0001, a hundredth of a point); *not supported*: none of it does; *undecided*: it holds zero and both sides. A word says
+nothing of size: look at the effect. The interval knows of chance in the simulation and of nothing else; most responses
+behind these effects are assumed ([parameters](parameters.md)).
+
+| | claim | figure | effect | 95 % | pairs | verdict |
+|---|---|---|---|---|---|---|
+"""
+
+NOTES = {
+    "p1": """The closures of 2020 cut moves between regions for work by 9.9 %, for the family or homeward by 10.9 %, and
+to study not at all (three pairs, the year 2020). Three things decide that. Students move in September, and nothing was
+closed in September 2020; study from home is a policy of its own ([p6](../scenarios/experiments/p6/experiment.toml)). No
+decree that was read let families through and held workers back, so quarantine_2020.toml exempts no reason (with
+`exempt_reasons = ["family", "homeward"]` the claim is supported, by construction: `Propositions.p1...` in the tests). And
+who loses work in a closed region and looks for some counts as moving for work wherever he then goes. The paper speaks
+of labour and study *across borders* too; there the exceptions of the decrees (citizens, kandas and family come in, workers do
+not) would decide the claim before the model is asked, so that it is no test.""",
+    "p3-informality": """The effect has the right sign and a thousandth of a point of size, some hundred workers of 8.6
+million. The channel is long: foreigners who are stuck look for the work of residents with secondary education, fewer
+vacancies are left, and those who find no registered work take to unregistered work
+([labour_market].stuck_competition and informality_response, both assumed). The foreigners' own unregistered work, which is what IOM's
+survey saw (half of those stranded), is not in this figure: it counts residents. It grows with the stock of those
+stranded (p2).""",
+    "p3-wages": """Small: an eighth of a per cent of the mean wage. Same channel as p3-informality, same assumed strength.""",
+    "p8": """Small, because the quotas hardly bind: 305.8 thousand permits against 295 thousand taken in 2023. In a tiny country
+whose quotas bind the effect is large (`Propositions.p8...`). What chance does to the stock of a single December is
+many times the effect, hence the many pairs.""",
+    "p9": """A tenth fewer go back to the region where their head grew up. The number is small in both arms: the model's
+resettled leave for the cities rather than for home, since their acquaintances are reckoned by where they live, not by where they
+come from ([resettlement](policies/resettlement.md)), and services act on the pull of home alone.""",
+    "p9-housing-and-jobs": """Whatever housing does here is less than a sixteenth of those who leave (a quarter of a point of 4). Forty pairs hold zero, twenty
+of them alone did not; some hundred would be needed. In this run every family is under the obligation to stay of
+five years, whose assumed and fitted weight (2.7) leaves little for rent to do: its worth, 17 MCI a month against a family's wages, is
+a few tenths of utility for twelve months. Dwellings instead of rent (enbek_generous.toml, 6 pairs: -0.0004 +-0.0033) and placement show
+nothing either: who has work earns more in the cities too. Where no obligation holds, dwellings keep people
+(`Propositions.p9_dwellings...`).""",
+    "p10": """Found with 20 pairs; the excess is a twenty-fifth of what the three do together; it comes from investment and universities (graduates are placed
+where there are vacancies, and investment makes some), and services for the resettled add nothing measurable to net migration. Five pairs could not see it.""",
+}
+NOTES = {name: " ".join(text.split()) for name, text in NOTES.items()}
