@@ -5,6 +5,10 @@
 #include "tests/support/policy_runs.hpp"
 
 namespace qonys {
+
+/// For the names of tests.
+void PrintTo(const PolicyKind& kind, std::ostream* out) { *out << kind.kind; }
+
 namespace {
 
 using ::testing::Contains;
