@@ -66,7 +66,7 @@ protected:
     }
     std::filesystem::path write(const std::string& text, const std::string& without) {
         country.write();
-        const auto file = country.folder() / "experiment.toml";
+        auto file = country.folder() / "experiment.toml";
         std::ofstream(file) << "[experiment]\nclaim = \"Money moves people\"\nscenario = \"tiny.toml\"\n"
                             << text << "\n[without]\n"
                             << without << "\n";

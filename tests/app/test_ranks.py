@@ -122,7 +122,7 @@ class Ranks(RanksTest):
         self.assertEqual(self.files(), [])
 
     def test_stop_together_when_interrupted_and_can_go_on(self):
-        whole = ["run", BASELINE, "--scale", "0.01", "--until", "2049-12"]
+        whole = ["run", BASELINE, "--scale", "0.04", "--until", "2049-12"]  # some seconds
         run = subprocess.Popen([*MPIRUN, *PATIENCE, "-n", "2", BINARY, *whole, "--threads", "1", "-o", "a.h5"], cwd=self.folder,
                                stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for line in run.stderr:
@@ -134,8 +134,8 @@ class Ranks(RanksTest):
         self.assertEqual(partial, "a.partial.h5")
         with h5py.File(self.folder / partial) as file:
             self.assertEqual(file.attrs["complete"], 0)
-        self.run_on(1, "no_policy", "rest.h5", "--resume", checkpoint, scale=0.01, until="2049-12")
-        self.run_on(3, "no_policy", "again.h5", "--resume", checkpoint, scale=0.01, until="2049-12")
+        self.run_on(1, "no_policy", "rest.h5", "--resume", checkpoint, scale=0.04, until="2049-12")
+        self.run_on(3, "no_policy", "again.h5", "--resume", checkpoint, scale=0.04, until="2049-12")
         self.assert_same("rest.h5", "again.h5")
 
     def test_speak_with_one_voice(self):

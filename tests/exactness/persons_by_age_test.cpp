@@ -33,7 +33,7 @@ Block crowd(std::size_t persons, std::size_t newcomers) {
         if (k == newcomers / 2) block.sort_newcomers();
         add();
     }
-    for (Row row = 0; row < block.person_rows(); row = static_cast<Row>(row + 97)) block.remove_person(row);
+    for (std::uint32_t row = 0; row < block.person_rows(); row += 97) block.remove_person(static_cast<Row>(row));
     return block;
 }
 
@@ -215,11 +215,11 @@ TEST(PersonsByAge, of_an_age_are_found_as_by_asking_everybody) {
             [](const Person& person) { return person.sex == Sex::female; }, [&](Row row) { found.push_back(row); });
         std::ranges::sort(found);
         std::vector<Row> expected;
-        for (Row row = 0; row < block.person_rows(); ++row) {
+        for (std::uint32_t row = 0; row < block.person_rows(); ++row) {
             const int years = (june.index() - block.persons[row].birth_month) / 12;
             const bool of_age = years >= static_cast<int>(youngest) && years <= static_cast<int>(oldest);
             if (of_age && block.persons[row].household != no_row && block.persons[row].sex == Sex::female)
-                expected.push_back(row);
+                expected.push_back(static_cast<Row>(row));
         }
         EXPECT_EQ(found, expected) << youngest << " to " << oldest;
     }

@@ -7,7 +7,7 @@
 namespace qonys {
 
 /// For the names of tests.
-void PrintTo(const PolicyKind& kind, std::ostream* out) { *out << kind.kind; }
+void PrintTo(const PolicyKind& kind, std::ostream* out) { *out << kind.kind; }  // NOLINT(readability-identifier-naming)
 
 namespace {
 
