@@ -29,7 +29,7 @@ struct Scratch {
     }
 };
 
-/// Alarms are drawn from intensities, which certainty would make infinite.
+/// Alarms are drawn from intensities, which certainty would make infinite. Models with more are refused.
 constexpr double most_hazard = 0.99;
 
 }  // namespace
@@ -303,7 +303,7 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
                 const bool away = household.place != block.first_place;
                 const double settled = hazard.settled(household.place, household.head_birth_month);
                 const double excess = hazard.excess(household.last_move);
-                const double recent = std::min(excess * settled, 1.0);
+                const double recent = std::min(excess * settled, most_hazard);
                 const double chance = away ? 1 - (1 - settled) * (1 - recent) : recent;
                 const std::size_t place = index(household.place);
                 const double intensity = intensity_factor_[place] * hazard.of_place[place] *
