@@ -19,6 +19,7 @@ void trajectory(benchmark::State& state) {
         World& closed = published.emplace_back();
         closed.geography = world.geography;
         closed.published = world.published;
+        closed.travellers = world.travellers;
     }
     const RunInfo info = run_info(country.model, machine, "qonys_bench");
     const auto file = std::filesystem::temp_directory_path() / ("qonys_bench_" + std::to_string(::getpid()) + ".h5");
