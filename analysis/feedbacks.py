@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Show by numbers what each feedback adds: run the history with it switched off and compare, and write
 docs/model/feedbacks.md.
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Hold what the policies come to against what was published of them, and write docs/policy_validation.md.
 
     analysis/policy_figures.py [--scale X] [--seeds N] [--program PATH] [--print]      python3, numpy, h5py

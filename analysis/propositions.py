@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Run the experiments of scenarios/experiments and write docs/experiments.md.
 
     analysis/propositions.py [--replicates N] [--program PATH] [NAME...]      python3, standard library only
