@@ -36,7 +36,7 @@ stranded (p2).""",
     "p8": """Small, because the quotas hardly bind: 305.8 thousand permits against 295 thousand taken in 2023. In a tiny country
 whose quotas bind the effect is large (`Propositions.p8...`). What chance does to the stock of a single December is
 many times the effect, hence the many pairs.""",
-    "p9": """A tenth fewer go back to the region where their head grew up. The number is small in both arms: the model's
+    "p9": """Few go back to the region where their head grew up, with services or without: the model's
 resettled leave for the cities rather than for home, since their acquaintances are reckoned by where they live, not by where they
 come from ([resettlement](policies/resettlement.md)), and services act on the pull of home alone. An hour before, on the same model with other histories, 80 pairs
 gave -13.9 ± 8.5 and so "supported": the two runs agree within their intervals, and together say that the effect, if there is
@@ -47,8 +47,8 @@ five years, whose assumed and fitted weight (2.7) leaves little for rent to do: 
 a few tenths of utility for twelve months. Dwellings instead of rent (enbek_generous.toml, 6 pairs: -0.0004 +-0.0033) and placement show
 nothing either: who has work earns more in the cities too. Where no obligation holds, dwellings keep people
 (`Propositions.p9_dwellings...`).""",
-    "p10": """Found with 20 pairs; the excess is a twenty-fifth of what the three do together; it comes from investment and universities (graduates are placed
-where there are vacancies, and investment makes some), and services for the resettled add nothing measurable to net migration. Five pairs could not see it. On the same model with other histories 20 pairs gave +960 ± 527, "supported"; this run gives
+    "p10": """What could make an excess is investment and universities (graduates are placed
+where there are vacancies, and investment makes some), and services for the resettled add nothing measurable to net migration. On the same model with other histories 20 pairs gave +960 ± 527, "supported"; this run gives
 nothing. An effect of that size is not to be relied on.""",
 }
 NOTES = {name: " ".join(text.split()) for name, text in NOTES.items()}
