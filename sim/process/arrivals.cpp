@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/joined.hpp"
 #include "random/candidates.hpp"
 #include "world/attraction.hpp"
 #include "world/bookkeeper.hpp"
@@ -181,9 +182,7 @@ void Arrivals::steer(const std::vector<KandasPlaces>& programmes, const World& w
 void Arrivals::help(Month month, const Levers& levers, const Newcomers& newcomers, World& world) const {
     if (levers.border.kandas_places.empty()) return;
     Ledger& ledger = world.ledgers.front();
-    std::vector<Family> queue;
-    for (const std::vector<Family>& here : newcomers) queue.insert(queue.end(), here.begin(), here.end());
-    queue = world.ranks->gather(std::move(queue));
+    std::vector<Family> queue = world.ranks->gather(joined(newcomers));
     std::ranges::sort(queue);
     for (const KandasPlaces& programme : levers.border.kandas_places) {
         std::vector<std::int64_t> left = programme.persons_left;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/joined.hpp"
 #include "random/candidates.hpp"
 #include "world/bookkeeper.hpp"
 
@@ -224,9 +225,7 @@ void LegalProcedures::queue(const Levers& levers, World& world, Cases& cases) co
     all = world.ranks->sum(all);
     const double capacity = std::floor(parameters_.decisions_per_month * scale_ * levers.border.capacity);
     if (static_cast<double>(all) <= capacity) return;
-    std::vector<Case> queue;
-    for (const std::vector<Case>& here : cases) queue.insert(queue.end(), here.begin(), here.end());
-    queue = world.ranks->gather(std::move(queue));
+    std::vector<Case> queue = world.ranks->gather(joined(cases));
     std::ranges::sort(queue);
     for (std::vector<Case>& here : cases) here.clear();
     const auto decided = static_cast<std::size_t>(capacity);

@@ -24,6 +24,7 @@ struct Scratch {
 
     void clear() {
         considered.clear();
+        asked.clear();
         rung.clear();
         wishes.clear();
     }
@@ -213,7 +214,6 @@ std::vector<double> Migration::outreach(const Levers& levers) const {
 
 void Migration::ask_for_programmes(const Block& block, Month month, std::span<const double> outreach, Seed seed,
                                    std::vector<Row>& asked) const {
-    asked.clear();
     if (*std::ranges::max_element(outreach) == 0) return;
     for_each_candidate(
         Stream(seed, Purpose::outreach, month, block.id), block, Offer::most_outreach, [&](Row row, double uniform) {

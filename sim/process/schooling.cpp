@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/joined.hpp"
 #include "random/words.hpp"
 #include "world/bookkeeper.hpp"
 #include "world/persons_by_age.hpp"
@@ -150,9 +151,7 @@ Schooling::StudyPlaces Schooling::give_grants(Month month, const Levers& levers,
                            }
                        });
     });
-    std::vector<Application> all;
-    for (const auto& some : of_block) all.insert(all.end(), some.begin(), some.end());
-    all = world.ranks->gather(std::move(all));
+    std::vector<Application> all = world.ranks->gather(joined(of_block));
     std::ranges::sort(all, {}, &Application::queue);
     std::vector<std::vector<std::int64_t>> left;
     for (const StudyGrant& grant : levers.study.grants) left.push_back(grant.places_left);
@@ -237,9 +236,7 @@ void Schooling::begin_school_year(Month month, const Levers& levers, World& worl
         };
         for_each_aged(block, month, end_of_school, end_of_higher, BirthYearRun::Sex::either, at_school, end_year);
     });
-    std::vector<Placement> all;
-    for (const auto& some : graduates) all.insert(all.end(), some.begin(), some.end());
-    place_in_work(all, world);
+    place_in_work(joined(graduates), world);
 }
 
 }  // namespace qonys
