@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include <fmt/format.h>
+#include <boost/sort/spreadsort/integer_sort.hpp>
 
 #include "base/error.hpp"
 
@@ -31,10 +32,14 @@ struct Draft {
 
 class Builder {
 public:
-    Builder(PersonPool pool, std::vector<std::uint8_t> sizes, const Matrix<double>& partnered, LongStream& stream)
+    Builder(const PersonPool& pool, std::span<const std::uint8_t> sizes, const Matrix<double>& partnered,
+            LongStream& stream)
         : pool_(pool), partnered_(partnered), stream_(stream), drafts_(sizes.size()) {
-        std::ranges::sort(sizes, std::greater<>{});
-        for (std::size_t h = 0; h < sizes.size(); ++h) drafts_[h].size = sizes[h];
+        std::array<std::size_t, largest_household + 1> of_size{};
+        for (const std::uint8_t size : sizes) ++of_size[size];
+        auto draft = drafts_.begin();
+        for (std::uint8_t size = largest_household; size > 0; --size)
+            for (std::size_t k = 0; k < of_size[size]; ++k) (draft++)->size = size;
     }
 
     BuiltHouseholds build() {
@@ -49,15 +54,20 @@ private:
     /// Takes as many heads as there are households, in proportion to headship, and gives the large households to those
     /// who have children at home. Drafts stand from the largest to the smallest.
     void choose_heads() {
-        std::vector<Member> heads = draw_heads();
-        std::vector<std::pair<double, Member>> ranked;
-        ranked.reserve(heads.size());
-        for (const Member head : heads)
-            ranked.emplace_back(std::abs(static_cast<double>(head.age) - 40) + 20 * stream_.uniform(), head);
-        std::ranges::stable_sort(ranked, {}, [](const auto& pair) { return pair.first; });
+        // By years from forty and a lot of up to twenty years, in steps of 2^-32; the head itself in the lowest bits.
+        std::vector<std::uint64_t> ranked;
+        ranked.reserve(drafts_.size());
+        for (const Member head : draw_heads()) {
+            const auto from_forty = static_cast<std::uint64_t>(std::abs(static_cast<int>(head.age) - 40));
+            const std::uint64_t rank = (from_forty << 32U) + 20 * std::uint64_t{stream_.word()};
+            ranked.push_back(rank << 16U | index(head.sex) << 8U | head.age);
+        }
+        boost::sort::spreadsort::integer_sort(ranked.begin(), ranked.end());
         for (std::size_t h = 0; h < drafts_.size(); ++h) {
-            drafts_[h].add(ranked[h].second);
-            if (ranked[h].second.sex == Sex::female) drafts_[h].mother_age = ranked[h].second.age;
+            const Member head{.sex = static_cast<Sex>(ranked[h] >> 8U & 1U),
+                              .age = static_cast<std::uint8_t>(ranked[h] & 0xFFU)};
+            drafts_[h].add(head);
+            if (head.sex == Sex::female) drafts_[h].mother_age = head.age;
         }
     }
 
@@ -288,7 +298,6 @@ std::vector<std::uint8_t> household_sizes(std::uint32_t households, std::uint32_
             --sum;
         }
     }
-    shuffle(sizes, stream);
     return sizes;
 }
 
@@ -298,10 +307,10 @@ double headship(std::size_t age) {
     return age < 75 ? 1.0 : 0.7;
 }
 
-BuiltHouseholds build_households(PersonPool pool, std::vector<std::uint8_t> sizes, const Matrix<double>& partnered,
-                                 LongStream& stream) {
+BuiltHouseholds build_households(const PersonPool& pool, std::span<const std::uint8_t> sizes,
+                                 const Matrix<double>& partnered, LongStream& stream) {
     if (sizes.empty()) return {};
-    return Builder(pool, std::move(sizes), partnered, stream).build();
+    return Builder(pool, sizes, partnered, stream).build();
 }
 
 }  // namespace qonys

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -46,7 +47,7 @@ struct BuiltHouseholds {
 };
 
 /// Sizes of `households` households that hold `persons` persons: 1 + Poisson(mean - 1), at most `largest_household`,
-/// by systematic sampling, then moved one by one to the exact sum. Shuffled.
+/// by systematic sampling, then moved one by one to the exact sum.
 std::vector<std::uint8_t> household_sizes(std::uint32_t households, std::uint32_t persons, LongStream& stream);
 
 inline constexpr std::uint8_t largest_household = 15;  // assumed: larger ones are institutions, which we do not have
@@ -61,7 +62,7 @@ double headship(std::size_t age);
 /// age, then children to couples and mothers whose age fits, then adult children and the heads' parents, with partners
 /// of their own as often as `partnered` ([sex, age]) says. The rules and their numbers are assumed;
 /// docs/model/population.md shows what comes out.
-BuiltHouseholds build_households(PersonPool pool, std::vector<std::uint8_t> sizes, const Matrix<double>& partnered,
-                                 LongStream& stream);
+BuiltHouseholds build_households(const PersonPool& pool, std::span<const std::uint8_t> sizes,
+                                 const Matrix<double>& partnered, LongStream& stream);
 
 }  // namespace qonys

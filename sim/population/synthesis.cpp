@@ -65,11 +65,11 @@ public:
         for (const PersonPool& pool : pools) persons += pool.persons();
         reserve(block_.households, part_.households);
         reserve(block_.persons, persons);
+        reserve(block_.by_birth, persons);
         LongStream stream(Stream(seed_, Purpose::synthesis_household, marginals_.month, block_.id));
         for (std::size_t e = 0; e < ethnicity_count; ++e) {
-            auto sizes = household_sizes(static_cast<std::uint32_t>(households[e]), pools[e].persons(), stream);
-            settle(build_households(pools[e], std::move(sizes), marginals_.partnered, stream),
-                   static_cast<Ethnicity>(e), stream);
+            const auto sizes = household_sizes(static_cast<std::uint32_t>(households[e]), pools[e].persons(), stream);
+            settle(build_households(pools[e], sizes, marginals_.partnered, stream), static_cast<Ethnicity>(e), stream);
         }
         block_.sort_by_birth();
         return std::move(block_);
@@ -118,11 +118,13 @@ private:
             const Member& head = built.members[built.start[h]];
             const RegionId home = draw_home();
             const Row row = block_.add_household(part_.place, home, ethnicity, draw_last_move(home, head.age));
+            Row last = no_row;
             for (std::uint32_t m = built.start[h]; m < built.start[h + 1]; ++m) {
                 // Of completed age a at the beginning of the month: born in one of the twelve months before that.
                 const Member& member = built.members[m];
                 const int born = start - 12 * member.age - 1 - static_cast<int>(stream.below(12));
-                Person& person = block_.persons[block_.add_person(row, Month::from_index(born), member.sex)];
+                last = block_.add_person(row, Month::from_index(born), member.sex, last);
+                Person& person = block_.persons[last];
                 person.partnered = member.partnered;
                 person.parity = static_cast<std::uint8_t>(std::min<int>(member.parity, 15)) & 15U;
             }

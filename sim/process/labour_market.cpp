@@ -82,7 +82,10 @@ struct Search {
             for (std::size_t a = 0; a < activity_count; ++a)
                 for (const Sex sex : {Sex::male, Sex::female}) {
                     const auto activity = static_cast<Activity>(a);
-                    const double chance = market.changes(sex, age, activity);
+                    // Who is old enough retires within a year, and is not asked again; the unemployed are in a list.
+                    const bool retired = age > pension_age(sex) && activity == Activity::inactive;
+                    const bool listed = age >= pension_age(sex) && activity == Activity::unemployed;
+                    const double chance = retired || listed ? 0 : market.changes(sex, age, activity);
                     changes[a][index(sex)][age] = chance;
                     double& most = most_change[index(sex)][age];
                     most = std::max(most, chance);
@@ -281,6 +284,16 @@ public:
         }
     }
 
+    /// Whoever looks for work and has reached pension age does not any more.
+    void retire(std::vector<Row>& old) {
+        old.clear();
+        block_.unemployed.for_each([&](std::size_t row) {
+            const Person& person = block_.persons[row];
+            if (age_at(month_, person.birth_month) >= pension_age(person.sex)) old.push_back(static_cast<Row>(row));
+        });
+        for (const Row row : old) books_.set_activity(row, Activity::pensioner);
+    }
+
     void enter_and_leave_labour_force() {
         for_each_candidate(
             Stream(seed_, Purpose::inactivity, month_, block_.id), block_, search_.changing, "labour force",
@@ -290,8 +303,8 @@ public:
             },
             [&](const Candidate& candidate) {
                 const Person& person = block_.persons[candidate.person];
-                if (!lives_here(person)) return;
                 const bool retires = age_at(month_, person.birth_month) >= pension_age(person.sex);
+                if (!retires && !lives_here(person)) return;
                 const bool enters = person.activity == Activity::inactive;
                 books_.set_activity(candidate.person, retires  ? Activity::pensioner
                                                       : enters ? Activity::unemployed
@@ -351,6 +364,7 @@ BlockWork LabourMarket::look_for_work(Month month, const Levers& levers, World& 
         work.lose_work_to_closures();
         work.come_back(scratch[thread].rows);
         if (turn_of(block.id) != month.month_of_year() - 1) return;
+        work.retire(scratch[thread].rows);
         work.enter_and_leave_labour_force();
         // Who gave up looking does not take the work found.
         std::erase_if(hires[b],

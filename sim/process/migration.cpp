@@ -10,6 +10,7 @@
 #include "base/prefetch.hpp"
 #include "random/words.hpp"
 #include "world/household_candidates.hpp"
+#include "world/labour_tables.hpp"
 #include "world/networks.hpp"
 
 namespace qonys {
@@ -100,6 +101,9 @@ void Migration::tabulate() {
     for (int month = -recent_months; month < months_.size(); ++month)
         recent_weight_.push_back(std::exp(month / recent_memory()));
     highest_hazard_ = *std::ranges::max_element(highest);
+    const auto residents = std::span(highest).first(geography_->domestic_places);
+    restless_region_ =
+        geography_->places[static_cast<std::size_t>(std::ranges::max_element(residents) - residents.begin())].region;
     intensity_factor_.clear();
     for (const double hazard : highest) {
         // -ln(1 - x) / x rises with x: at the highest probability it is enough for all, with a little room for
@@ -127,12 +131,23 @@ Migration::Hazards Migration::hazards(Month month) const {
                     .of_place = peak_hazards(month),
                     .age_factor = age_factor_,
                     .recent_excess = recent_excess_,
-                    .most_alone = {},
-                    .alone = {}};
-    const double highest = parameters_.alone * *std::ranges::max_element(hazards.of_place);
-    for (std::size_t age = 0; age < age_count; ++age)
-        hazards.most_alone[age] = std::min(highest * age_factor_[age] * (1 + 1e-9), 1.0);
-    hazards.alone = AgeBounds(month, hazards.most_alone);
+                    .alone = {},
+                    .alone_restful = {}};
+    double restless_peak = 0;
+    double restful_peak = 0;
+    for (std::size_t p = 0; p < geography_->domestic_places; ++p) {
+        double& peak = restless(static_cast<PlaceId>(p)) ? restless_peak : restful_peak;
+        peak = std::max(peak, hazards.of_place[p]);
+    }
+    const auto alone = [&](double peak) {
+        Hazards::Alone bounded;
+        for (std::size_t age = school_ends; age < age_count; ++age)
+            bounded.most[age] = std::min(parameters_.alone * peak * age_factor_[age] * (1 + 1e-9), 1.0);
+        bounded.bounds = AgeBounds(month, bounded.most);
+        return bounded;
+    };
+    hazards.alone = alone(std::max(restless_peak, restful_peak));
+    hazards.alone_restful = alone(restful_peak);
     return hazards;
 }
 
@@ -178,6 +193,13 @@ void Migration::set_alarms(Month first, World& world, Seed seed, const Machine& 
 
 void Migration::set_unset_alarms(Block& block, Month month, Seed seed) const {
     const Month after = month + (-1);
+    for (const Row row : block.alarms.unset) {
+        const Household& household = block.households[row];
+        if (household.size > 0 && restless(household.place) && !restless(block.first_place))
+            block.alarms.in_restless_region.insert(row);
+        else
+            block.alarms.in_restless_region.erase(row);
+    }
     for_each_drawn(
         Stream(seed, Purpose::alarm, after, block.id, 0),
         [&](auto&& take) { std::ranges::for_each(block.alarms.unset, take); },
@@ -226,19 +248,39 @@ void Migration::ask_for_programmes(const Block& block, Month month, std::span<co
 
 void Migration::ask_members(const Block& block, Month month, Seed seed, const Hazards& hazard,
                             auto&& consider_alone) const {
+    const auto tied = [](const Person& person) {
+        return person.activity == Activity::minor || person.activity == Activity::student ||
+               person.activity == Activity::absent || person.partnered;
+    };
+    const auto chance = [&](const Person& person) {
+        return parameters_.alone * hazard.settled(block.households[person.household].place, person.birth_month);
+    };
+    const bool all_regions = restless(block.first_place);
+    const Hazards::Alone& alone = all_regions ? hazard.alone : hazard.alone_restful;
     for_each_candidate(
-        Stream(seed, Purpose::consider_alone, month, block.id), block, hazard.alone, "migration alone",
-        [&](const Person& person) {
-            const bool tied = person.activity == Activity::minor || person.activity == Activity::student ||
-                              person.activity == Activity::absent || person.partnered;
-            return tied ? 0 : hazard.most_alone[age_at(month, person.birth_month)];
-        },
+        Stream(seed, Purpose::consider_alone, month, block.id), block, alone.bounds, "migration alone",
+        [&](const Person& person) { return tied(person) ? 0 : alone.most[age_at(month, person.birth_month)]; },
         [&](const Candidate& candidate) {
             const Person& person = block.persons[candidate.person];
             const Household& household = block.households[person.household];
-            if (household.first_person == candidate.person || geography_->abroad(household.place)) return;
-            const double chance = parameters_.alone * hazard.settled(household.place, person.birth_month);
-            if (candidate.accepted(chance, "migration alone", block)) consider_alone(candidate.person);
+            if (household.first_person == candidate.person || geography_->abroad(household.place) ||
+                (!all_regions && restless(household.place)))
+                return;
+            if (candidate.accepted(chance(person), "migration alone", block)) consider_alone(candidate.person);
+        });
+    for_each_drawn(
+        Stream(seed, Purpose::consider_alone_apart, month, block.id, 0),
+        [&](auto&& take) {
+            block.alarms.in_restless_region.for_each([&](std::size_t household) {
+                block.for_each_member(static_cast<Row>(household), [&](Row member) {
+                    if (member != block.households[household].first_person && !tied(block.persons[member]) &&
+                        age_at(month, block.persons[member].birth_month) >= school_ends)
+                        take(member);
+                });
+            });
+        },
+        [&](Row row, const Words& words) {
+            if (uniform_of(words[0]) < chance(block.persons[row])) consider_alone(row);
         });
 }
 
@@ -315,9 +357,9 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
                 set_alarm(block, row, month, exponential_of(words[1]));
             });
         for (const Row row : mine.considered) prefetch(block.persons[all[row].first_person]);
-        const Stream choosing(seed, Purpose::choose_destination, month, block.id, 0);
         for_each_drawn(
-            choosing, [&](auto&& take) { std::ranges::for_each(mine.considered, take); },
+            Stream(seed, Purpose::choose_destination, month, block.id, 0),
+            [&](auto&& take) { std::ranges::for_each(mine.considered, take); },
             [&](Row row, const Words& words) { decide(row, words, this_month); });
         ask_members(block, month, seed, hazard, [&](Row person) { consider_alone(person, this_month); });
         const auto asked = [&](Row household, Row member) {

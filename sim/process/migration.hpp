@@ -129,8 +129,11 @@ private:
                             std::vector<Row>& asked) const;
     /// [place] chance that a household there is asked by a programme this month.
     std::vector<double> outreach(const Levers& levers) const;
-    /// Calls consider_alone(person) for the members of a block who consider moving alone this month.
+    /// Calls consider_alone(person) for the members of a block who consider moving alone this month. Of the restless
+    /// region few live elsewhere than in its own blocks: they are asked one by one, so that other blocks have the lower
+    /// bound of the other regions.
     void ask_members(const Block& block, Month month, Seed seed, const Hazards& hazards, auto&& consider_alone) const;
+    bool restless(PlaceId place) const { return geography_->region_of(place) == restless_region_; }
     /// Calls consider(wish) for the households that a closure stopped and that try again this month, and
     /// consider_alone(wish) for such members; strikes them out, and those who give up.
     void retry_deferred(Block& block, Month month, Seed seed, auto&& consider, auto&& consider_alone) const;
@@ -158,6 +161,7 @@ private:
     std::vector<double> recent_weight_;     ///< [month of a move, from `recent_months` before the run] beside that one
     std::vector<double> intensity_factor_;  ///< [place] so that 1 - exp(-intensity) is never below the probability
     double highest_hazard_ = 0;             ///< of considering a move, in any month
+    RegionId restless_region_{};            ///< the region of the country with the highest of residents
 };
 
 /// The hazards of considering a move in one month.
@@ -166,8 +170,13 @@ struct Migration::Hazards {
     std::vector<double> of_place;           ///< [place] at the peak of ages
     std::span<const double> age_factor;     ///< [age]
     std::span<const double> recent_excess;  ///< [months since the last move]
-    ByAge most_alone;                       ///< of members, wherever they live
-    AgeBounds alone;
+    /// Of members who go alone: the highest of some regions.
+    struct Alone {
+        ByAge most{};
+        AgeBounds bounds;
+    };
+    Alone alone;          ///< of all regions
+    Alone alone_restful;  ///< of all but the restless region
     /// Those who live where their block began are candidates with this probability, at any age.
     double bound(PlaceId first_place) const { return of_place[index(first_place)]; }
 

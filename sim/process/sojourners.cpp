@@ -7,6 +7,7 @@
 
 #include "base/interpolation.hpp"
 #include "random/candidates.hpp"
+#include "random/long_stream.hpp"
 #include "world/attraction.hpp"
 
 namespace qonys {
@@ -48,7 +49,7 @@ std::vector<double> blocks_of(const World& world) {
 }
 
 /// Calls visit() as often as a Poisson process of rate 1 rings before `mean`.
-void poisson(double mean, Stream& stream, auto&& visit) {
+void poisson(double mean, auto& stream, auto&& visit) {
     for (double at = stream.exponential(); at < mean; at += stream.exponential()) visit();
 }
 
@@ -368,7 +369,7 @@ Sojourners::Entrants Sojourners::entrants(Month month, const BorderLevers& borde
         const Block& block = world.blocks[b];
         const std::size_t place = index(block.first_place);
         const double total = entries.table.total(place);
-        Stream stream(seed, Purpose::sojourner_entry, month, block.id);
+        LongStream stream(Stream(seed, Purpose::sojourner_entry, month, block.id));
         coming[b].reserve(static_cast<std::size_t>(1.25 * total / blocks[place]) + 8);
         poisson(room * total / blocks[place], stream, [&] {
             const Kind& kind = kinds_[entries.table.at(place, stream.uniform() * total)];

@@ -138,6 +138,8 @@ private:
     void add_influx(Month month, const BorderLevers& border, const World& world, Seed seed, Entrants& coming) const;
     /// [place] shares of an influx.
     std::vector<double> places_of(const Influx& influx, const World& world) const;
+    /// Whether nobody who asks for a permit this month has to be refused.
+    bool enough_permits(const BorderLevers& border, const Ranks& ranks, const Entrants& coming) const;
     /// A lottery for the permits of this month; who is refused may come as a guest.
     void issue_permits(const BorderLevers& border, Month month, const Ranks& ranks, Entrants& coming) const;
     Sojourner entering(const Kind& kind, PlaceId place, Month month, double uniform) const;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 #include "process/sojourners.hpp"
@@ -11,6 +12,23 @@ double ticket_share(std::uint32_t ticket) { return (static_cast<double>(ticket &
 
 }  // namespace
 
+bool Sojourners::enough_permits(const BorderLevers& border, const Ranks& ranks, const Entrants& coming) const {
+    const std::size_t regions = geography_->domestic_regions;
+    Matrix<std::int64_t> wanted(status_count, regions);
+    for (const std::vector<Entrant>& here : coming)
+        for (const Entrant& entrant : here)
+            ++wanted(index(entrant.sojourner.status), index(geography_->region_of(entrant.sojourner.place)));
+    ranks.sum(wanted.cells());
+    for (std::size_t s = 0; s < status_count; ++s) {
+        const auto of_region = wanted.row(s);
+        for (std::size_t r = 0; r < regions; ++r)
+            if (of_region[r] > border.permits.at(s).in(static_cast<RegionId>(r))) return false;
+        if (std::accumulate(of_region.begin(), of_region.end(), std::int64_t{0}) > border.permits.at(s).country)
+            return false;
+    }
+    return true;
+}
+
 void Sojourners::issue_permits(const BorderLevers& border, Month month, const Ranks& ranks, Entrants& coming) const {
     struct Applicant {
         std::uint32_t ticket;
@@ -19,7 +37,14 @@ void Sojourners::issue_permits(const BorderLevers& border, Month month, const Ra
         Entrant entrant;
     };
     const auto limited = [&](LegalStatus status) { return border.permits.at(index(status)).limited(); };
+    const auto permitted_by = [&](LegalStatus status) { return border.permits.at(index(status)).policy; };
     if (std::ranges::none_of(border.permits, &EntryQuota::limited)) return;
+    if (enough_permits(border, ranks, coming)) {
+        for (std::vector<Entrant>& here : coming)
+            for (Entrant& entrant : here)
+                if (limited(entrant.sojourner.status)) entrant.policy = permitted_by(entrant.sojourner.status);
+        return;
+    }
     std::vector<Applicant> queue;
     for (std::size_t b = 0; b < coming.size(); ++b)
         for (std::size_t k = 0; k < coming[b].size(); ++k)
@@ -37,7 +62,6 @@ void Sojourners::issue_permits(const BorderLevers& border, Month month, const Ra
         if (quota.in(region) != no_quota) --quota.of_region[index(region)];
         return true;
     };
-    const auto permitted_by = [&](LegalStatus status) { return border.permits.at(index(status)).policy; };
     for (auto& [ticket, block, number, entrant] : queue) {
         entrant.refused = !take(entrant.sojourner.status, entrant.sojourner.place);
         if (!entrant.refused) entrant.policy = permitted_by(entrant.sojourner.status);

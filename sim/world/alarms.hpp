@@ -6,6 +6,7 @@
 
 #include "base/ids.hpp"
 #include "base/month.hpp"
+#include "world/row_set.hpp"
 
 namespace qonys {
 
@@ -26,6 +27,8 @@ class Alarms {
 public:
     /// Households whose alarm has to be set: new ones, and those that have just moved or have another head.
     std::vector<Row> unset;
+    /// Households that came to the region whose residents move most: their members are asked every month.
+    RowSet in_restless_region;
 
     void set(const Alarm& alarm) { (alarm.due < end_of_soon_ ? soon_ : later_).push_back(alarm); }
 
@@ -45,12 +48,13 @@ public:
         soon_.clear();
         later_.clear();
         unset.clear();
+        in_restless_region.clear();
         end_of_soon_ = 0;
     }
 
     template <class Self>
     static auto parts(Self& self) {
-        return std::tie(self.unset, self.soon_, self.later_, self.end_of_soon_);
+        return std::tie(self.unset, self.in_restless_region, self.soon_, self.later_, self.end_of_soon_);
     }
 
 private:

@@ -82,12 +82,12 @@ void Block::watch_all() {
     for (std::uint32_t row = 0; row < household_rows(); ++row) watch_household(static_cast<Row>(row));
 }
 
-Row Block::add_person(Row household, Month birth_month, Sex sex) {
+Row Block::add_person(Row household, Month birth_month, Sex sex, Row after) {
     const Row person = append(persons, id, "person");
     enter_birth(person, birth_month.year());
     persons[person].birth_month = static_cast<MonthIndex>(birth_month.index());
     persons[person].sex = sex;
-    link(person, household, no_row);
+    link(person, household, after);
     return person;
 }
 

@@ -186,8 +186,9 @@ struct Block {
     /// Enters everybody anew.
     void watch_all();
 
-    /// Adds a person as the household's last member. Throws BrokenInvariant when the block is full.
-    Row add_person(Row household, Month birth_month, Sex sex);
+    /// Adds a person to a household: behind `after`, one of its members, or to the end (no_row). Throws BrokenInvariant
+    /// when the block is full.
+    Row add_person(Row household, Month birth_month, Sex sex, Row after = no_row);
     /// Removes a person for good.
     void remove_person(Row person);
     /// Moves a person to another household of the block: behind `after`, one of its members, or to the end (no_row).

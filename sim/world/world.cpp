@@ -22,6 +22,18 @@ std::span<std::int32_t> cells_of(Cohorts& cohorts) { return cohorts.cells(); }
 /// Nobody is older: persons synthesised at most this old; the hazards end far below.
 constexpr int oldest_years = 125;
 
+void restart_alarms(Block& block) {
+    block.alarms.clear();
+    block.alarms.unset.resize(block.household_rows());
+    std::iota(block.alarms.unset.begin(), block.alarms.unset.end(), Row{0});
+}
+
+/// [block] digests to one, of all ranks.
+std::uint64_t chained_digest(std::vector<std::uint64_t> of_block, const Ranks& ranks) {
+    ranks.sum(of_block);
+    return std::accumulate(of_block.begin(), of_block.end(), std::uint64_t{0}, chained);
+}
+
 /// Of every legal status of sojourners, in every place.
 void check_sojourners(const World& world, const Stocks& before) {
     const Matrix<std::int64_t>& now = world.published.stocks.status;
@@ -100,19 +112,18 @@ void open_books(World& world, std::size_t policies, Month first, Month last, con
     world.published.entered_this_year = Matrix<std::int64_t>(places, status_count);
     world.published.policy_spent.assign(policies, 0);
     world.published.policy_spent_this_year.assign(policies, 0);
-    world.published.stocks = count_stocks(world, machine);
+    std::vector<std::uint64_t> digests(world.blocks.size());
+    world.published.stocks = count_stocks(world, machine, [&](std::size_t b, std::size_t) {
+        digests[b] = digest(world.blocks[b]);
+        restart_alarms(world.blocks[b]);
+        world.blocks[b].watch_all();
+    });
+    world.published.digest = chained_digest(std::move(digests), *world.ranks);
     world.at_start = world.published.stocks;
-    world.published.digest = state_digest(world, machine);
-    restart_alarms(world);
-    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) { world.blocks[b].watch_all(); });
 }
 
 void restart_alarms(World& world) {
-    for (Block& block : world.blocks) {
-        block.alarms.clear();
-        block.alarms.unset.resize(block.household_rows());
-        std::iota(block.alarms.unset.begin(), block.alarms.unset.end(), Row{0});
-    }
+    for (Block& block : world.blocks) restart_alarms(block);
 }
 
 void publish(World& world, Month month) {
@@ -146,12 +157,12 @@ void publish(World& world, Month month) {
     }
 }
 
-Stocks count_stocks(const World& world, const Machine& machine) {
+Stocks count_stocks(const World& world, const Machine& machine, const BlockWork& also) {
     Stocks sum = world.published.stocks;
     sum.clear();
     sum.cohorts.clear();
     std::vector<Stocks> counted(static_cast<std::size_t>(machine.threads), sum);
-    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
+    const BlockWork count = [&](std::size_t b, std::size_t thread) {
         const Block& block = world.blocks[b];
         Stocks& here = counted[thread];
         for (std::uint32_t row = 0; row < block.household_rows(); ++row) {
@@ -162,7 +173,8 @@ Stocks count_stocks(const World& world, const Machine& machine) {
                 ++here.cohorts.at(household.place, block.persons[person].sex, block.persons[person].birth_month);
             });
         }
-    });
+    };
+    for_each_block(machine, world.blocks.size(), count, also);
     for (const Block& block : world.blocks)
         for (const Sojourner& sojourner : block.sojourners)
             ++sum.status(index(sojourner.place), index(sojourner.status));
@@ -178,8 +190,7 @@ std::uint64_t state_digest(const World& world, const Machine& machine) {
     std::vector<std::uint64_t> of_block(world.blocks.size());
     for_each_block(machine, world.blocks.size(),
                    [&](std::size_t b, std::size_t) { of_block[b] = digest(world.blocks[b]); });
-    world.ranks->sum(of_block);
-    return std::accumulate(of_block.begin(), of_block.end(), std::uint64_t{0}, chained);
+    return chained_digest(std::move(of_block), *world.ranks);
 }
 
 void check_balances(const World& world, const Stocks& before) {
@@ -223,8 +234,8 @@ void check_agreement(const World& world) {
 }
 
 void check_recount(const World& world, const Machine& machine) {
-    for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) { check_block(world.blocks[b]); });
-    const Stocks recount = count_stocks(world, machine);
+    const Stocks recount =
+        count_stocks(world, machine, [&](std::size_t b, std::size_t) { check_block(world.blocks[b]); });
     const Stocks& now = world.published.stocks;
     for (std::size_t p = 0; p < now.population.size(); ++p) {
         const auto place = static_cast<PlaceId>(p);

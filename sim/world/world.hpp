@@ -63,8 +63,9 @@ void restart_alarms(World& world);
 /// Adds the ledgers of all threads and ranks to the published figures, which then describe `month`.
 void publish(World& world, Month month);
 
-/// Counts the stocks from the blocks, household by household.
-Stocks count_stocks(const World& world, const Machine& machine);
+/// Counts the stocks from the blocks, household by household. `also`: done to each block while it is at hand.
+Stocks count_stocks(
+    const World& world, const Machine& machine, const BlockWork& also = [](std::size_t, std::size_t) {});
 
 /// A number for the whole state: equal Worlds give equal numbers. A pass over everything; for tests and checkpoints.
 std::uint64_t state_digest(const World& world, const Machine& machine = {});
