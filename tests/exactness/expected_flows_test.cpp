@@ -67,7 +67,7 @@ struct ExpectedFlows : ::testing::Test {
     Counts by_age{26};
     Counts by_duration{recent_months / 4 + 2};
     Counts by_home{2 * 2};
-    Counts by_alone{1 + 2 * geography.domestic_regions};
+    Counts by_alone{2};
 
     std::size_t age_group(const Block& block, Row row) const {
         return static_cast<std::size_t>(
@@ -81,14 +81,6 @@ struct ExpectedFlows : ::testing::Test {
         const RegionId home = block.households[row].home;
         const bool at_home = home == geography.region_of(block.households[row].place);
         return (at_home ? 2U : 0U) + (geography.places[destination].region == home ? 1U : 0U);
-    }
-
-    /// A family, or who goes alone, by the region left and whether the block began in another one: members are asked in
-    /// different ways there.
-    std::size_t alone_group(const Block& block, Row row, Row member) const {
-        const RegionId region = geography.region_of(block.households[row].place);
-        if (member == no_row) return 0;
-        return 1 + 2 * index(region) + (region == geography.region_of(block.first_place) ? 0 : 1);
     }
 
     /// Who may consider to go alone: all but the head, partners, minors, students and those who work elsewhere.
@@ -182,7 +174,7 @@ struct ExpectedFlows : ::testing::Test {
                 by_ethnicity_and_destination.expect(index(household.ethnicity) * places + j, goes, replicates);
                 by_home.expect(home_group(block, row, j), goes, replicates);
             }
-            by_alone.expect(alone_group(block, row, who), all, replicates);
+            by_alone.expect(who == no_row ? 0 : 1, all, replicates);
             by_age.expect(age_group(block, row), all, replicates);
             by_duration.expect(duration_group(block, row), all, replicates);
             return all;
@@ -215,7 +207,7 @@ struct ExpectedFlows : ::testing::Test {
         const std::size_t j = index(move.destination);
         ++by_flow.observed[index(all[row].place) * places + j];
         ++by_size_and_destination.observed[(move.member == no_row ? all[row].size : 1U) * places + j];
-        ++by_alone.observed[alone_group(block, row, move.member)];
+        ++by_alone.observed[move.member == no_row ? 0 : 1];
         ++by_ethnicity_and_destination.observed[index(all[row].ethnicity) * places + j];
         ++by_home.observed[home_group(block, row, j)];
         ++by_age.observed[age_group(block, row)];

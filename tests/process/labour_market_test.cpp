@@ -306,6 +306,7 @@ TEST_F(LabourMarketTest, asks_everybody_once_a_year_about_the_labour_force) {
     World world = start;
     world.published.economy.finding = Matrix<double>(3, education_count);
     double changed = 0, expected = 0, variance = 0;
+    std::map<Activity, int> retired;
     for (int k = 0; k < 12; ++k) month(market, world, first + k);
     for (std::size_t b = 0; b < world.blocks.size(); ++b)
         for (std::uint32_t row = 0; row < world.blocks[b].person_rows(); ++row) {
@@ -314,8 +315,15 @@ TEST_F(LabourMarketTest, asks_everybody_once_a_year_about_the_labour_force) {
             const double chance = market.changes(before.sex, age_at(asked, before.birth_month), before.activity);
             expected += chance;
             variance += chance * (1 - chance);
-            changed += world.blocks[b].persons[row].activity != before.activity ? 1 : 0;
+            const Activity now = world.blocks[b].persons[row].activity;
+            changed += now != before.activity ? 1 : 0;
+            const bool idle = before.activity == Activity::unemployed || before.activity == Activity::inactive;
+            if (!idle || age_at(asked, before.birth_month) < pension_age(before.sex)) continue;
+            EXPECT_EQ(now, Activity::pensioner);
+            ++retired[before.activity];
         }
+    EXPECT_GT(retired[Activity::unemployed], 0) << "some reached pension age this year";
+    EXPECT_GT(retired[Activity::inactive], 0);
     EXPECT_GT(expected, 500);
     EXPECT_LT(std::abs(changed - expected), 4 * std::sqrt(variance)) << changed << " of " << expected;
     EXPECT_NO_THROW(check_recount(world, Machine{}));

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <map>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -313,9 +314,18 @@ TEST_F(Considering, alone_is_as_frequent_as_the_factor_says_for_grown_ups_whose_
     model = country.model({"migration.stay=-10", "migration.home=0", "migration.owner=0", "migration.children=0",
                            "migration.within_region=5", "migration.liquidity=false", "migration.return_push=0",
                            "migration.alone=0.4"});
-    const World world = make_world(model, Machine{});
-    double mean = 0;
-    double variance = 0;
+    World world = make_world(model, Machine{});
+    // Every other household lives elsewhere than its block. The north moves more: in the blocks of the city, its
+    // residents are asked one by one.
+    for (Block& block : world.blocks)
+        for (std::uint32_t h = 0; h < block.household_rows(); h += 2)
+            block.households[h].place = block.first_place == TinyCountry::city ? TinyCountry::town : TinyCountry::city;
+    struct Group {
+        double mean = 0;
+        double variance = 0;
+        double counted = 0;
+    };
+    std::map<std::pair<PlaceId, PlaceId>, Group> groups;  // by residence and by where the block began
     for (const Block& block : world.blocks)
         for (const Person& person : block.persons) {
             if (person.household == no_row) continue;
@@ -326,17 +336,21 @@ TEST_F(Considering, alone_is_as_frequent_as_the_factor_says_for_grown_ups_whose_
             const double at_peak = 0.02 * (family.place == TinyCountry::city ? 0.75 : 1.5);
             const double alone = 0.4 * at_peak * age_factor((january.index() - person.birth_month) / 12);
             const double goes = alone * (1 - considers(family, at_peak, january));
-            mean += goes;
-            variance += goes * (1 - goes);
+            Group& group = groups[{family.place, block.first_place}];
+            group.mean += goes;
+            group.variance += goes * (1 - goes);
         }
-    constexpr int replicates = 300;
-    double counted = 0;
+    constexpr int replicates = 1000;
     for (std::uint64_t seed = 1; seed <= replicates; ++seed)
-        for (const auto& block : propose(world, seed))
-            counted += static_cast<double>(
-                std::ranges::count_if(block, [](const Proposal& wish) { return wish.member != no_row; }));
-    EXPECT_GT(mean, 1);
-    EXPECT_NEAR(counted / replicates, mean, 4 * std::sqrt(variance / replicates));
+        for (const auto& wishes : propose(world, seed))
+            for (const Proposal& wish : wishes)
+                if (wish.member != no_row) ++groups[{wish.origin, world.blocks[index(wish.block)].first_place}].counted;
+    EXPECT_GE(groups.size(), 4);
+    for (const auto& [where, group] : groups) {
+        SCOPED_TRACE(fmt::format("in {}, block of {}", index(where.first), index(where.second)));
+        EXPECT_GT(replicates * group.mean, 100);
+        EXPECT_NEAR(group.counted / replicates, group.mean, 4 * std::sqrt(group.variance / replicates));
+    }
 }
 
 }  // namespace
