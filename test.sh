@@ -56,5 +56,5 @@ stage "asan tests" ctest --preset asan
 stage "tsan build" build tsan
 stage "tsan tests" "${fixed_addresses[@]}" ctest --preset tsan
 # The library and the program; `tests/checks/tidy.sh` alone also takes the tests and benchmarks.
-stage "clang-tidy" tests/checks/tidy.sh --build build/mpi sim/*/*.cpp analysis/*.cpp
+stage "clang-tidy" tests/checks/tidy.sh sim/*/*.cpp analysis/*.cpp
 closing_lines

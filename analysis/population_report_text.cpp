@@ -26,7 +26,7 @@ std::string residual(const Marginal& marginal, const Row& row) {
     return marginal.means ? fmt::format("{:+.3f}", row.residual()) : grouped_with_sign(row.residual());
 }
 
-std::string percent(const Row& row) { return fmt::format("{:+.2f} %", 100 * row.relative()); }
+std::string residual_percent(const Row& row) { return fmt::format("{:+.2f} %", 100 * row.relative()); }
 
 std::string overview(const PopulationReport& report) {
     TextTable table({{"", left}, {"cells"}, {"largest residual"}, {"misplaced"}});
@@ -50,7 +50,7 @@ std::string worst(const PopulationReport& report) {
     TextTable table({{"", left}, {"", left}, {"target"}, {"synthesised"}, {"residual"}, {""}});
     for (const auto& [marginal, row] : rows)
         table.add({marginal->title, row->what, figure(*marginal, row->target), figure(*marginal, row->synthesised),
-                   residual(*marginal, *row), percent(*row)});
+                   residual(*marginal, *row), residual_percent(*row)});
     return "\nFurthest off, relative to their target\n" + table.text();
 }
 
@@ -60,7 +60,7 @@ std::string all_rows(const PopulationReport& report) {
         TextTable table({{"", left}, {"target"}, {"synthesised"}, {"residual"}, {""}});
         for (const Row& row : marginal.rows)
             table.add({row.what, figure(marginal, row.target), figure(marginal, row.synthesised),
-                       residual(marginal, row), percent(row)});
+                       residual(marginal, row), residual_percent(row)});
         text += '\n' + marginal.title + '\n' + table.text();
     }
     return text;

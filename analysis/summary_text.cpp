@@ -23,8 +23,6 @@ std::string name_of(const YearFigures& year) {
     return year.full() ? std::to_string(year.year) : fmt::format("{} ({} months)", year.year, year.months);
 }
 
-std::string percent(double share, int decimals = 1) { return fmt::format("{:.{}f} %", 100 * share, decimals); }
-
 std::string headline(const RunFigures& run) {
     int months = 0;
     for (const YearFigures& year : run.years) months += year.months;

@@ -33,6 +33,8 @@ std::string grouped(double number) {
 
 std::string grouped_with_sign(double number) { return (std::round(number) > 0 ? "+" : "") + grouped(number); }
 
+std::string percent(double share, int decimals) { return fmt::format("{:.{}f} %", 100 * share, decimals); }
+
 std::size_t width_of(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(text, [](char byte) { return begins_character(byte); }));
 }

@@ -11,6 +11,9 @@ std::string grouped(double number);
 /// The same with a sign: "+1 200".
 std::string grouped_with_sign(double number);
 
+/// "12.3 %" of a share.
+std::string percent(double share, int decimals = 1);
+
 /// Characters, not bytes: what a text takes on a terminal (wide and combining ones are not known of).
 std::size_t width_of(std::string_view text);
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/text_table.hpp"
 #include "analysis/validation.hpp"
 
 namespace qonys {
@@ -19,8 +20,6 @@ constexpr double net_correlation = 0.9;
 constexpr double emigration_points = 0.10;
 /// Registered moves peak at 20 to 24 years (model page, pattern 4).
 constexpr std::size_t peak_group = 20 / age_group_years;
-
-std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
 
 Target at_most(const std::string& what, double value, double limit, const std::string& note = "") {
     return {what, "at most " + percent(limit), percent(value) + note, value <= limit};

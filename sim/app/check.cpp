@@ -16,7 +16,7 @@ struct CheckOptions {
     bool json = false;
 };
 
-constexpr const char* footer =
+constexpr const char* check_footer =
     "Every mistake is reported with its file, line and column, all of them at once (exit status 2). Without any, the\n"
     "values in effect are printed, with who said them: the default, a line of a file or --set.\n"
     "Example:\n"
@@ -96,7 +96,7 @@ ExitCode check(const CheckOptions& options) {
 void add_check(CLI::App& program, Action& chosen) {
     CLI::App* const command =
         program.add_subcommand("check", "Find every mistake of a scenario, or show its values and where they are from")
-            ->footer(footer);
+            ->footer(check_footer);
     const auto options = std::make_shared<CheckOptions>();
     options->scenario.add_to(*command);
     command->add_flag("--json", options->json, "JSON instead of text");

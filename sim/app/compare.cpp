@@ -32,7 +32,7 @@ struct CompareOptions {
 
 constexpr int default_replicates = 5;
 
-constexpr const char* footer =
+constexpr const char* compare_footer =
     "Runs every scenario beside the first one, household by household on the same random numbers, and says what\n"
     "changed, where, for whom, how sure that is and what it cost. --set and --scale hold for all scenarios.\n"
     "Trajectories (.h5) are not run again: one for each seed, those of one scenario together; scenarios beside them "
@@ -100,7 +100,7 @@ ExitCode compare_command(const CompareOptions& options) {
 void add_compare(CLI::App& program, Action& chosen) {
     CLI::App* const command =
         program.add_subcommand("compare", "Say what scenarios change against a base, for whom and at what price")
-            ->footer(footer);
+            ->footer(compare_footer);
     const auto options = std::make_shared<CompareOptions>();
     options->scenario.add_to(*command);
     command->add_option("VARIANT", options->variants, "Scenarios or trajectories to compare with the first")

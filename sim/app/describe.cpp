@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr const char* footer =
+constexpr const char* describe_footer =
     "Examples:\n"
     "  qonys describe                                            docs/parameters.md\n"
     "  qonys describe --format schema                            docs/scenario.schema.json, for editors of TOML";
@@ -84,7 +84,7 @@ ExitCode describe(const std::string& format) {
 void add_describe(CLI::App& program, Action& chosen) {
     CLI::App* const command =
         program.add_subcommand("describe", "List every parameter: meaning, unit, range, default, source")
-            ->footer(footer);
+            ->footer(describe_footer);
     const auto format = std::make_shared<std::string>("markdown");
     command->add_option("--format", *format, "markdown, json or schema (JSON Schema)")
         ->check(CLI::IsMember({"markdown", "json", "schema"}))

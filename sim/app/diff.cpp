@@ -10,7 +10,7 @@ struct DiffOptions {
     bool json = false;
 };
 
-constexpr const char* footer =
+constexpr const char* diff_footer =
     "Exit status 0 if every figure is the same, 1 if one differs. Dates, threads and command lines do not count.\n"
     "Example:\n"
     "  qonys diff baseline.h5 enbek.h5";
@@ -26,7 +26,7 @@ ExitCode diff(const DiffOptions& options) {
 void add_diff(CLI::App& program, Action& chosen) {
     CLI::App* const command =
         program.add_subcommand("diff", "Find the first month, figure and place in which two trajectories differ")
-            ->footer(footer);
+            ->footer(diff_footer);
     const auto options = std::make_shared<DiffOptions>();
     command->add_option("A", options->first, "A trajectory")->required();
     command->add_option("B", options->second, "Another one")->required();

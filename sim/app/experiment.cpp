@@ -21,7 +21,7 @@ struct ExperimentOptions {
     bool quiet = false;
 };
 
-constexpr const char* footer =
+constexpr const char* experiment_footer =
     "Runs every arm of an experiment on the same seeds and says whether its claim is supported, not supported or\n"
     "undecided. NAME is a folder of scenarios/experiments, or the path of an experiment's folder or file.\n"
     "Example:\n"
@@ -57,8 +57,8 @@ ExitCode experiment_command(const ExperimentOptions& options) {
 }  // namespace
 
 void add_experiment(CLI::App& program, Action& chosen) {
-    CLI::App* const command =
-        program.add_subcommand("experiment", "Put a claim to the test with two or more arms")->footer(footer);
+    CLI::App* const command = program.add_subcommand("experiment", "Put a claim to the test with two or more arms")
+                                  ->footer(experiment_footer);
     const auto options = std::make_shared<ExperimentOptions>();
     command->add_option("NAME", options->names, "The experiments")->required();
     command->add_option("--set", options->set, "Change one value of all arms: section.key=value; may be repeated")

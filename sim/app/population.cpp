@@ -12,7 +12,7 @@ struct PopulationOptions {
     bool json = false;
 };
 
-constexpr const char* footer =
+constexpr const char* population_footer =
     "Builds the synthetic population of a scenario and compares it with every table that it is made from.\n"
     "Example:\n"
     "  qonys population scenarios/baseline.toml --scale 0.1 --full";
@@ -31,7 +31,7 @@ ExitCode population(const PopulationOptions& options) {
 void add_population(CLI::App& program, Action& chosen) {
     CLI::App* const command =
         program.add_subcommand("population", "Build the synthetic population and show how well it fits its tables")
-            ->footer(footer);
+            ->footer(population_footer);
     const auto options = std::make_shared<PopulationOptions>();
     options->scenario.add_to(*command);
     options->threads.add_to(*command);

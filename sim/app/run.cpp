@@ -34,7 +34,7 @@ struct RunOptions {
     bool json = false;
 };
 
-constexpr const char* footer =
+constexpr const char* run_footer =
     "Examples:\n"
     "  qonys run scenarios/baseline.toml                        every household; writes baseline.h5\n"
     "  qonys run scenarios/baseline.toml --scale 0.01 -o b.h5   a quick look with one household in a hundred\n"
@@ -174,7 +174,7 @@ ExitCode run_command(const RunOptions& options) {
 
 void add_run(CLI::App& program, Action& chosen) {
     CLI::App* const command =
-        program.add_subcommand("run", "Simulate a scenario and write its trajectory (HDF5)")->footer(footer);
+        program.add_subcommand("run", "Simulate a scenario and write its trajectory (HDF5)")->footer(run_footer);
     const auto options = std::make_shared<RunOptions>();
     options->scenario.add_to(*command);
     options->threads.add_to(*command);

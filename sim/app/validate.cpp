@@ -14,7 +14,7 @@ struct ValidateOptions {
     int seeds = 3;
 };
 
-constexpr const char* footer =
+constexpr const char* validate_footer =
     "Runs each scenario with several seeds and writes, as one Markdown page with a chapter for each, how their "
     "figures\n"
     "agree with the official ones, beside what simpler models reach. docs/validation.md is this:\n"
@@ -50,8 +50,8 @@ ExitCode validate(const ValidateOptions& options) {
 }  // namespace
 
 void add_validate(CLI::App& program, Action& chosen) {
-    CLI::App* const command =
-        program.add_subcommand("validate", "Compare scenarios' figures with the official ones")->footer(footer);
+    CLI::App* const command = program.add_subcommand("validate", "Compare scenarios' figures with the official ones")
+                                  ->footer(validate_footer);
     const auto options = std::make_shared<ValidateOptions>();
     options->scenario.add_to(*command);
     command->add_option("MORE", options->more, "More scenarios, each with a chapter of its own");

@@ -15,13 +15,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_mebibytes = 8;
+constexpr std::size_t most_mebibytes_of_a_scenario = 8;
 constexpr std::size_t most_files = 16;
 
 /// Reads and parses one file; nothing, and a problem, if it cannot. `asked_by` is where a file extends it, if one does.
 std::optional<TomlText> read_toml(const fs::path& file, const Location& asked_by, DocumentData& data,
                                   Problems& problems) {
-    auto read = read_text_file(file, most_mebibytes, "a scenario");
+    auto read = read_text_file(file, most_mebibytes_of_a_scenario, "a scenario");
     if (const Problem* problem = std::get_if<Problem>(&read)) {
         if (asked_by.line == 0 || problem->where.line > 0) {
             problems.add(problem->where, problem->what);

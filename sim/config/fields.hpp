@@ -11,6 +11,9 @@
 
 namespace qonys {
 
+/// The source of parameters that say what a scenario is about.
+inline constexpr std::string_view author = "the scenario's author";
+
 /// What a reader of a scenario must know of one parameter; declared once, beside the parameter's use.
 struct Field {
     std::string_view name;

@@ -14,7 +14,7 @@
 namespace qonys {
 namespace {
 
-constexpr std::size_t most_mebibytes = 64;
+constexpr std::size_t most_mebibytes_of_a_table = 64;
 constexpr std::ptrdiff_t most_problems = 20;
 constexpr std::size_t enough_problems = 1000;  ///< no use in reading on after these
 
@@ -47,7 +47,7 @@ std::string must_be_within(Number least, Number most) {
 Table Table::read(const std::filesystem::path& file, const std::vector<std::string>& columns, Problems& problems) {
     Table table;
     table.file_ = file.string();
-    const auto read = read_text_file(file, most_mebibytes, "a table");
+    const auto read = read_text_file(file, most_mebibytes_of_a_table, "a table");
     if (const Problem* problem = std::get_if<Problem>(&read)) {
         problems.add(problem->where, problem->what);
         return table;

@@ -55,7 +55,7 @@ void declare(Fields& fields, RunSettings& s) {
                   .unit = "years",
                   .meaning = "whose observed levels of moves, arrivals and entries are not used but lie between their "
                              "neighbours, so that policies and shocks must explain them",
-                  .source = "the scenario's author",
+                  .source = author,
                   .least = 1900,
                   .most = 2200});
     fields.field(s.levels, {.name = "levels",

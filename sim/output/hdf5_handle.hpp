@@ -31,6 +31,9 @@ private:
     Close close_ = nullptr;
 };
 
+/// H5P_DEFAULT, a macro with an old-style cast.
+inline constexpr std::int64_t by_default = 0;
+
 /// Throws FileError "cannot ACTION FILE: cause", with the cause that HDF5 noted last.
 [[noreturn]] void throw_hdf5_error(const std::filesystem::path& file, std::string_view action);
 

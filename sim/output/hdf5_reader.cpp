@@ -16,9 +16,6 @@
 namespace qonys {
 namespace {
 
-// HDF5's macro for this has an old-style cast.
-constexpr hid_t by_default = 0;
-
 Hdf5Handle open_file(const std::filesystem::path& path) {
     silence_hdf5();
     std::error_code unknown;

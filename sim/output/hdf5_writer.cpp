@@ -16,7 +16,6 @@ namespace qonys {
 namespace {
 
 // HDF5's macros for these have old-style casts.
-constexpr hid_t by_default = 0;
 constexpr hsize_t unlimited = std::numeric_limits<hsize_t>::max();
 
 /// A chunk is compressed in one piece and read in one piece.

@@ -11,13 +11,13 @@
 namespace qonys {
 namespace {
 
-constexpr const char* dataset = "state";
+constexpr const char* state_dataset = "state";
 constexpr std::size_t piece_bytes = std::size_t{4} << 20U;
 
 }  // namespace
 
 StateOutput::StateOutput(Hdf5Writer& file, std::uint64_t size) : file_(file) {
-    file_.create_bytes(dataset, size);
+    file_.create_bytes(state_dataset, size);
     piece_.reserve(piece_bytes);
 }
 
@@ -38,13 +38,14 @@ std::uint64_t StateOutput::finish() {
 }
 
 void StateOutput::write_piece() {
-    file_.write_bytes(dataset, written_, piece_);
+    file_.write_bytes(state_dataset, written_, piece_);
     digest_ = digest_bytes(digest_, piece_.data(), piece_.size());
     written_ += piece_.size();
     piece_.clear();
 }
 
-StateInput::StateInput(const Hdf5Reader& file, std::uint64_t digest) : file_(file), size_(file.shape(dataset).at(0)) {
+StateInput::StateInput(const Hdf5Reader& file, std::uint64_t digest)
+    : file_(file), size_(file.shape(state_dataset).at(0)) {
     std::uint64_t found = 0;
     while (read_ < size_) {
         read_piece();
@@ -76,7 +77,7 @@ void StateInput::require(std::size_t count, std::size_t size) const {
 
 void StateInput::read_piece() {
     piece_.resize(std::min<std::uint64_t>(piece_bytes, size_ - read_));
-    file_.read_bytes(dataset, read_, piece_);
+    file_.read_bytes(state_dataset, read_, piece_);
     read_ += piece_.size();
     given_ = 0;
 }

@@ -9,8 +9,6 @@
 namespace qonys {
 namespace {
 
-constexpr std::string_view author = "the scenario's author";
-
 class AdaptationServices final : public Policy {
 public:
     AdaptationServices(AdaptationServicesParameters parameters, PlaceFlags places, Eligibility eligibility,

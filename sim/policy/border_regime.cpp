@@ -43,18 +43,15 @@ void declare(Fields& fields, BorderRegimeParameters& p) {
     fields.field(p.countries, {.name = "countries",
                                .unit = "",
                                .meaning = "regions abroad whose border it is about, or \"all\"",
-                               .source = "the scenario's author"});
+                               .source = author});
     fields.field(p.statuses, {.name = "statuses",
                               .unit = "",
                               .meaning = "legal statuses that it is about, or \"all\"; exceptions are those left out",
-                              .source = "the scenario's author"});
+                              .source = author});
     const auto number = number_fields(fields);
-    number(p.entry, "entry", "share", "of those who want to enter in a month, those who can", "the scenario's author",
-           0, 1);
-    number(p.exit, "exit", "share", "of those who want to leave in a month, those who can", "the scenario's author", 0,
-           1);
-    number(p.travel, "travel", "share", "of short trips abroad, those that go ahead; beside `exit`",
-           "the scenario's author", 0, 1);
+    number(p.entry, "entry", "share", "of those who want to enter in a month, those who can", author, 0, 1);
+    number(p.exit, "exit", "share", "of those who want to leave in a month, those who can", author, 0, 1);
+    number(p.travel, "travel", "share", "of short trips abroad, those that go ahead; beside `exit`", author, 0, 1);
 }
 
 std::shared_ptr<const Policy> make_border_regime(const Section& section, const PolicyContext& context) {

@@ -9,8 +9,6 @@
 namespace qonys {
 namespace {
 
-constexpr std::string_view author = "the scenario's author";
-
 class StudyPolicy final : public Policy {
 public:
     StudyPolicy(StudyPolicyParameters parameters, std::vector<PlaceId> origins, std::vector<RegionId> destinations,

@@ -43,7 +43,7 @@ void declare(Fields& fields, EnforcementParameters& p) {
     fields.field(p.places, {.name = "places",
                             .unit = "",
                             .meaning = "regions or places where raids and inspections happen, or \"all\"",
-                            .source = "the scenario's author"});
+                            .source = author});
     number(p.raids, "raids", "per month", "hazard that raids find somebody who stays without a title", "assumed", 0,
            0.5);
     number(p.inspections, "inspections", "per month",

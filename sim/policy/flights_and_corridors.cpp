@@ -61,7 +61,7 @@ void declare_seats(Fields& fields, std::vector<std::string>& groups, std::vector
     fields.field(seats, {.name = "seats_per_month",
                          .unit = "persons per month",
                          .meaning = "how many of each group, in their order, it can take",
-                         .source = "the scenario's author",
+                         .source = author,
                          .least = 0,
                          .most = 1e7,
                          .required = true});
@@ -110,11 +110,11 @@ void declare(Fields& fields, TransitCorridorParameters& p) {
     fields.field(p.countries, {.name = "countries",
                                .unit = "",
                                .meaning = "to which it also takes foreigners who are stuck in the country",
-                               .source = "the scenario's author"});
+                               .source = author});
     fields.field(p.residents_per_month, {.name = "residents_per_month",
                                          .unit = "persons per month",
                                          .meaning = "how many of these it can take to each country, in their order",
-                                         .source = "the scenario's author",
+                                         .source = author,
                                          .least = 0,
                                          .most = 1e7});
 }

@@ -61,7 +61,6 @@ std::vector<double> shares_of(const ForeignShockParameters& p, const Section& se
 }  // namespace
 
 void declare(Fields& fields, ForeignShockParameters& p) {
-    static constexpr std::string_view author = "the scenario's author";
     declare(fields, p.frame);
     const auto list = [&](std::vector<std::string>& value, std::string_view name, std::string_view meaning) {
         fields.field(value, {.name = name, .unit = "", .meaning = meaning, .source = author});

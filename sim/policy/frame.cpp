@@ -6,14 +6,11 @@
 namespace qonys {
 
 void declare(Fields& fields, Frame& frame) {
-    fields.field(frame.start, {.name = "start",
-                               .unit = "",
-                               .meaning = "first day, or month, in which the policy acts",
-                               .source = "the scenario's author"});
-    fields.field(frame.end, {.name = "end",
-                             .unit = "",
-                             .meaning = "last day, or month, in which it acts",
-                             .source = "the scenario's author"});
+    fields.field(
+        frame.start,
+        {.name = "start", .unit = "", .meaning = "first day, or month, in which the policy acts", .source = author});
+    fields.field(frame.end,
+                 {.name = "end", .unit = "", .meaning = "last day, or month, in which it acts", .source = author});
     fields.field(frame.level,
                  {.name = "level",
                   .unit = "",

@@ -9,8 +9,6 @@
 namespace qonys {
 namespace {
 
-constexpr std::string_view author = "the scenario's author";
-
 class CashSupport final : public Policy {
 public:
     CashSupport(IncomeSupportParameters parameters, PlaceFlags places, Eligibility eligibility,

@@ -9,8 +9,6 @@
 namespace qonys {
 namespace {
 
-constexpr std::string_view author = "the scenario's author";
-
 class InformationCampaign final : public Policy {
 public:
     InformationCampaign(InformationCampaignParameters parameters, std::vector<PlaceId> origins,

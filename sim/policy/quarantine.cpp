@@ -86,7 +86,6 @@ private:
 }  // namespace
 
 void declare(Fields& fields, QuarantineParameters& p) {
-    static constexpr std::string_view author = "the scenario's author";
     static constexpr std::string_view assumed = "assumed";
     declare(fields, p.frame);
     const auto list = [&](std::vector<std::string>& value, std::string_view name, std::string_view meaning,

@@ -28,14 +28,14 @@ private:
 void declare(Fields& fields, RecipientCountryParameters& p) {
     declare(fields, p.frame);
     const auto list = [&](std::vector<std::string>& value, std::string_view name, std::string_view meaning) {
-        fields.field(value, {.name = name, .unit = "", .meaning = meaning, .source = "the scenario's author"});
+        fields.field(value, {.name = name, .unit = "", .meaning = meaning, .source = author});
     };
     list(p.countries, "countries", "regions abroad that become more attractive");
     list(p.ethnicities, "ethnicities", "ethnic groups of the household for which they do, or \"all\"");
     list(p.educations, "educations", "education of who decides for which they do, or \"all\"");
     number_fields(fields)(p.utility, "utility", "utility",
                           "what they gain: 0.7 doubles the odds of going there, 0.8 x log of the factor for wages",
-                          "the scenario's author", -5, 5);
+                          author, -5, 5);
 }
 
 std::shared_ptr<const Policy> make_recipient_country(const Section& section, const PolicyContext& context) {

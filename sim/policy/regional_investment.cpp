@@ -9,7 +9,6 @@
 namespace qonys {
 namespace {
 
-constexpr std::string_view author = "the scenario's author";
 constexpr double months_per_year = 12;
 
 class RegionalInvestment final : public Policy {

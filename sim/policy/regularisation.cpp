@@ -42,7 +42,7 @@ void declare(Fields& fields, RegularisationParameters& p) {
     fields.field(p.places, {.name = "places",
                             .unit = "",
                             .meaning = "regions or places of the amnesty and of certificates of return, or \"all\"",
-                            .source = "the scenario's author"});
+                            .source = author});
     number(p.amnesty, "amnesty", "per month", "hazard that somebody without a title gets one", "assumed", 0, 0.5);
     number(p.assisted_return, "assisted_return", "per month",
            "hazard that somebody without a title goes home with a certificate and without a fine",
@@ -51,8 +51,8 @@ void declare(Fields& fields, RegularisationParameters& p) {
     number(p.documentation, "documentation", "factor",
            "of the hazard that a family without papers gets some, in the whole country",
            "4,969 documented in 2021 (stranded_refugees_relokants.csv)", 0, 50);
-    number(p.capacity, "capacity", "factor", "of the decisions on legal status that offices take in a month",
-           "the scenario's author", 0, 100);
+    number(p.capacity, "capacity", "factor", "of the decisions on legal status that offices take in a month", author, 0,
+           100);
     fields.field(p.per_person, {.name = "per_person",
                                 .unit = "",
                                 .meaning = "what a title or a certificate costs the government",

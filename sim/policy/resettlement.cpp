@@ -87,7 +87,6 @@ private:
     Offer offer_;
 };
 
-constexpr std::string_view author = "the scenario's author";
 constexpr double most_amount = 1e9;
 
 void declare_money(Fields& fields, ResettlementParameters& p) {

@@ -9,8 +9,6 @@
 namespace qonys {
 namespace {
 
-constexpr std::string_view author = "the scenario's author";
-
 class ReturnIncentives final : public Policy {
 public:
     ReturnIncentives(ReturnIncentivesParameters parameters, std::vector<RegionId> destinations, Eligibility eligibility,

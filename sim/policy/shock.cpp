@@ -9,8 +9,6 @@
 namespace qonys {
 namespace {
 
-constexpr std::string_view author = "the scenario's author";
-
 class Shock final : public Policy {
 public:
     Shock(ShockParameters parameters, std::vector<PlaceId> places, const PolicyContext& context)

@@ -30,7 +30,7 @@ private:
 void declare(Fields& fields, StayExtensionParameters& p) {
     declare(fields, p.frame);
     const auto number = number_fields(fields);
-    number(p.share, "share", "share", "of stays that end and are extended", "the scenario's author", 0, 1);
+    number(p.share, "share", "share", "of stays that end and are extended", author, 0, 1);
     number(p.fines, "fines", "factor", "of fines that make those who are found leave", "waived in 2020 and 2021 (seed)",
            0, 1);
 }

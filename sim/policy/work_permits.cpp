@@ -75,12 +75,12 @@ private:
 }  // namespace
 
 void declare(Fields& fields, WorkPermitsParameters& p) {
-    static constexpr std::string_view author = "the scenario's author; labour_immigration.csv";
+    static constexpr std::string_view quotas = "the scenario's author; labour_immigration.csv";
     declare(fields, p.frame);
     const auto numbers = [&](std::vector<std::int64_t>& value, std::string_view name, std::string_view unit,
                              std::string_view meaning, double most) {
         fields.field(value,
-                     {.name = name, .unit = unit, .meaning = meaning, .source = author, .least = 0, .most = most});
+                     {.name = name, .unit = unit, .meaning = meaning, .source = quotas, .least = 0, .most = most});
     };
     numbers(p.years, "years", "years", "from which the quotas hold, ascending; each until the next", 2200);
     numbers(p.individuals_per_year, "individuals_per_year", "persons per year",
@@ -90,21 +90,21 @@ void declare(Fields& fields, WorkPermitsParameters& p) {
     fields.field(p.regions, {.name = "regions",
                              .unit = "",
                              .meaning = "regions where employers have a quota of their own",
-                             .source = author});
+                             .source = quotas});
     numbers(p.employers_of_region_per_year, "employers_of_region_per_year", "persons per year",
             "that quota, for each of the regions", 1e8);
     fields.field(p.further_cost,
                  {.name = "further_cost",
                   .unit = "",
                   .meaning = "what a permit costs in money and effort, beyond the usual; negative if less",
-                  .source = "the scenario's author",
+                  .source = author,
                   .least = -1e9,
                   .most = 1e9});
     fields.field(p.joined, {.name = "joined",
                             .unit = "",
                             .meaning = "whether the two channels are one: who gets no permit of one kind may take one "
                                        "of the other, and a permit can follow another without end",
-                            .source = "the scenario's author"});
+                            .source = author});
 }
 
 std::shared_ptr<const Policy> make_work_permits(const Section& section, const PolicyContext& context) {

@@ -47,10 +47,9 @@ std::array<double, ethnicity_count> besides_kandas(std::array<double, ethnicity_
 }  // namespace
 
 void declare(Fields& fields, ArrivalsParameters& p) {
-    fields.field(p.feedback, {.name = "feedback",
-                              .unit = "",
-                              .meaning = "whether arrivals respond to work and networks",
-                              .source = "the scenario's author"});
+    fields.field(
+        p.feedback,
+        {.name = "feedback", .unit = "", .meaning = "whether arrivals respond to work and networks", .source = author});
     fields.field(p.wage,
                  {.name = "wage",
                   .unit = "elasticity",

@@ -20,11 +20,11 @@ void declare(Fields& fields, SojournersParameters& p) {
     fields.field(p.feedback, {.name = "feedback",
                               .unit = "",
                               .meaning = "whether entries of workers respond to the prospects of work",
-                              .source = "the scenario's author"});
+                              .source = author});
     fields.field(p.relokants, {.name = "relokants",
                                .unit = "",
                                .meaning = "whether those of sojourner_flows.csv come; a shock can bring them instead",
-                               .source = "the scenario's author"});
+                               .source = author});
     fields.field(
         p.wage, {.name = "wage",
                  .unit = "elasticity",

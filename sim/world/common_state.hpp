@@ -15,8 +15,8 @@ namespace qonys {
 template <class Stream, class OfWorld>
 void pass_common_state(Stream& stream, OfWorld& world) {
     boost::pfr::for_each_field(world, [&](auto& field) {
-        using Field = std::remove_cvref_t<decltype(field)>;
-        if constexpr (!std::is_same_v<Field, std::vector<Block>> && !std::is_same_v<Field, std::vector<Ledger>>)
+        using Part = std::remove_cvref_t<decltype(field)>;
+        if constexpr (!std::is_same_v<Part, std::vector<Block>> && !std::is_same_v<Part, std::vector<Ledger>>)
             pass_state(stream, field);
     });
 }

@@ -12,9 +12,6 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr std::string_view generous = "for_head = \"2000 MCI\"\nfor_member = \"1000 MCI\"\nawareness = 1";
-void silent(const std::string&) {}
-
 class Compare : public testing::Test {
 protected:
     Compare() {

@@ -14,8 +14,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-void silent(const std::string&) {}
-
 TEST(Contrasts, of_one_factor_are_its_effect) {
     const auto all = contrasts_of({"a"});
     ASSERT_EQ(all.size(), 1U);

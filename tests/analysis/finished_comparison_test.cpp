@@ -16,9 +16,6 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr std::string_view generous = "for_head = \"2000 MCI\"\nfor_member = \"1000 MCI\"\nawareness = 1";
-void silent(const std::string&) {}
-
 /// Runs of the tiny country whose trajectories are compared.
 class FinishedRuns : public testing::Test {
 protected:

@@ -1,4 +1,4 @@
-"""Runs clang-tidy-14 over compile_commands.json and remembers which files were clean. Started by tidy.sh."""
+"""Runs clang-tidy-14 over the files of build/tidy and remembers which files were clean. Started by tidy.sh."""
 
 import argparse
 import functools
@@ -16,6 +16,7 @@ FOLDERS = ("sim", "analysis", "bench", "tests")
 INCLUDE_ROOTS = (ROOT / "sim", ROOT, ROOT / "bench")
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
 CLANG_TIDY = "clang-tidy-14"
+BUILD = ROOT / "build" / "tidy"
 
 
 @functools.lru_cache(maxsize=None)
@@ -50,30 +51,25 @@ def fingerprint(path, command):
     return digest.hexdigest()
 
 
-def check(path, build):
-    command = [CLANG_TIDY, "--quiet", "-p", str(build), str(path)]
+def check(path):
+    command = [CLANG_TIDY, "--quiet", "-p", str(BUILD), str(path)]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     return result.returncode == 0, result.stdout + ("" if result.stdout else result.stderr)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--build", type=Path, default=ROOT / "build" / "release", help="a configured build tree")
     parser.add_argument("--jobs", type=int, default=max(2, os.cpu_count() or 2))
     parser.add_argument("files", nargs="*", type=Path, help="only these")
     options = parser.parse_args()
 
-    build = options.build.resolve()
-    commands_file = build / "compile_commands.json"
-    if not commands_file.is_file():
-        sys.exit(f"tidy: {commands_file} is missing; configure first: cmake --preset release")
-    cache = build / "tidy"
+    cache = BUILD / "clean"
     cache.mkdir(exist_ok=True)
 
     version = subprocess.run([CLANG_TIDY, "--version"], capture_output=True, text=True, check=True).stdout
     only = {file.resolve() for file in options.files}
     work = []
-    for entry in json.loads(commands_file.read_text()):
+    for entry in json.loads((BUILD / "compile_commands.json").read_text()):
         path = Path(entry["file"]).resolve()
         ours = path.is_file() and any(ROOT / folder in path.parents for folder in FOLDERS)
         if ours and (not only or path in only):
@@ -84,7 +80,7 @@ def main():
 
     def judge(item):
         path, stamp = item
-        clean, output = check(path, build)
+        clean, output = check(path)
         if clean:
             stamp.touch()
         else:

@@ -8,14 +8,14 @@
 namespace qonys {
 namespace {
 
-struct Migration {
+struct SomeParameters {
     double distance = -1.2;
     std::int64_t households = 0;
     Month first{2019, 1};
     double age = 2;
 };
 
-void declare(Fields& fields, Migration& migration) {
+void declare(Fields& fields, SomeParameters& migration) {
     fields.field(migration.distance, {.name = "distance",
                                       .unit = "per log km",
                                       .meaning = "deterrence | of distance",
@@ -39,7 +39,7 @@ void declare(Fields& fields, Corridor& policy) {
 }
 
 std::vector<DescribedField> reference() {
-    std::vector<DescribedField> fields = describe_section<Migration>("migration");
+    std::vector<DescribedField> fields = describe_section<SomeParameters>("migration");
     for (DescribedField& field : describe_section<Corridor>("policy.corridor")) fields.push_back(std::move(field));
     return fields;
 }

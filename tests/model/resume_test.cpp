@@ -15,8 +15,6 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr std::string_view generous = "for_head = \"2000 MCI\"\nfor_member = \"1000 MCI\"\nawareness = 1";
-
 class Resume : public testing::Test {
 protected:
     Resume() {

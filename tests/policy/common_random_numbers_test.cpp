@@ -5,8 +5,6 @@
 namespace qonys {
 namespace {
 
-constexpr std::string_view generous = "for_head = \"2000 MCI\"\nfor_member = \"1000 MCI\"\nawareness = 1";
-
 /// What a run leaves behind: digest, moves of all months, persons reached.
 struct Trace {
     std::uint64_t digest = 0;

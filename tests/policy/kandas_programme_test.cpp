@@ -40,16 +40,16 @@ TEST_F(Kandas, are_not_helped_beyond_the_budget) {
 }
 
 TEST_F(Kandas, settle_more_often_where_they_are_helped_unless_they_do_not_care) {
-    const std::string generous =
+    const std::string much_help =
         "[[policy]]\nname = \"kandas\"\nkind = \"kandas_programme\"\nregions = [\"NOR\"]\n"
         "quota_persons_per_year = [100000]\nfor_head = \"1000 MCI\"\nfor_member = \"1000 MCI\"\n";
     const auto [north, city] = settled(run(""));
-    const auto [more_north, fewer_city] = settled(run(generous));
+    const auto [more_north, fewer_city] = settled(run(much_help));
     EXPECT_GT(more_north, north + 4 * std::sqrt(north));
     EXPECT_LT(fewer_city, city);
     EXPECT_NEAR(more_north + fewer_city, north + city, 4 * std::sqrt(2 * 4 * (north + city)));
     const std::vector<std::string> careless{"arrivals.benefit=0.0"};
-    EXPECT_EQ(settled(run(generous, careless)), settled(run("", careless)));
+    EXPECT_EQ(settled(run(much_help, careless)), settled(run("", careless)));
 }
 
 TEST_F(Kandas, become_citizens_sooner_by_one_application) {

@@ -10,7 +10,7 @@
 namespace qonys {
 namespace {
 
-constexpr Month january{2022, 1};
+constexpr Month january_2022{2022, 1};
 
 /// Gains of persons by region in a month, as a recount booked them.
 struct Gains {
@@ -54,7 +54,7 @@ TEST_F(CensusTest, gives_and_takes_exactly_what_it_found_in_every_region) {
     const World start = make_world(model, Machine{});
     for (std::uint64_t seed = 1; seed <= 10; ++seed) {
         World world = start;
-        EXPECT_EQ(recount(census(*model.geography), world, january, seed), (Gains{217, -131}));
+        EXPECT_EQ(recount(census(*model.geography), world, january_2022, seed), (Gains{217, -131}));
         EXPECT_EQ(world.published.ledger.counted_in[2] + world.published.ledger.counted_out[0], 0);
         EXPECT_EQ(world.published.stocks.households[2] - start.published.stocks.households[2],
                   -world.published.ledger.dissolved[2]);
@@ -66,14 +66,15 @@ TEST_F(CensusTest, counts_agents_at_a_smaller_scale) {
     World world = make_world(model, Machine{});
     const Census census = this->census(*model.geography, {}, 0.5);
     EXPECT_EQ(census.persons(TinyCountry::north), 109);
-    EXPECT_EQ(recount(census, world, january), (Gains{109, -66}));
+    EXPECT_EQ(recount(census, world, january_2022), (Gains{109, -66}));
 }
 
 TEST_F(CensusTest, happens_in_its_month_only_and_not_at_all_if_told_so) {
     const Model model = country.model();
     World world = make_world(model, Machine{});
     EXPECT_EQ(recount(census(*model.geography), world, Month(2021, 12)), Gains{});
-    EXPECT_EQ(recount(census(*model.geography, {.adjust = false, .month = january}), world, january), Gains{});
+    EXPECT_EQ(recount(census(*model.geography, {.adjust = false, .month = january_2022}), world, january_2022),
+              Gains{});
     EXPECT_EQ(recount(census(*model.geography, {.adjust = true, .month = {2021, 6}}), world, {2021, 6}),
               (Gains{217, -131}));
 }
@@ -82,7 +83,7 @@ TEST_F(CensusTest, takes_everybody_when_more_are_missing_than_there_are) {
     country.edit("census_break.csv", "CIT,-131", "CIT,-5000");
     const Model model = country.model();
     World world = make_world(model, Machine{});
-    EXPECT_EQ(recount(census(*model.geography), world, january), (Gains{217, -1000}));
+    EXPECT_EQ(recount(census(*model.geography), world, january_2022), (Gains{217, -1000}));
     EXPECT_EQ(world.published.stocks.households[2], 0);
 }
 
@@ -92,7 +93,7 @@ TEST_F(CensusTest, is_the_same_for_any_number_of_Threads) {
     std::vector<std::uint64_t> digests;
     for (const int threads : {1, 2, 3}) {
         World world = start;
-        recount(census(*model.geography), world, january, 1, threads);
+        recount(census(*model.geography), world, january_2022, 1, threads);
         digests.push_back(state_digest(world));
     }
     EXPECT_EQ(digests[0], digests[1]);
@@ -117,7 +118,7 @@ TEST_F(CensusTest, finds_elsewhere_what_a_block_is_too_coarse_for) {
             std::swap(places.world.blocks[b], places.block());
         }
         places.open();
-        EXPECT_EQ(recount(census(places.geography), places.world, january), (Gains{0, gain}));
+        EXPECT_EQ(recount(census(places.geography), places.world, january_2022), (Gains{0, gain}));
         EXPECT_EQ(places.world.published.ledger.change.population[0], 0) << "only the region's own";
     }
 }
@@ -134,7 +135,7 @@ TEST_F(CensusTest, copies_households_of_the_region_person_for_person) {
     }
     places.open();
     const std::uint32_t before = block.household_rows();
-    EXPECT_EQ(recount(census(places.geography), places.world, january), (Gains{0, 40}));
+    EXPECT_EQ(recount(census(places.geography), places.world, january_2022), (Gains{0, 40}));
     EXPECT_GT(block.household_rows(), before);
     for (std::uint32_t h = before; h < block.household_rows(); ++h) {
         EXPECT_EQ(block.households[h].place, ThreePlaces::city);

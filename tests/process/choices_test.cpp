@@ -12,7 +12,7 @@
 namespace qonys {
 namespace {
 
-constexpr Month january{2020, 1};
+constexpr Month month_of_choice{2020, 1};
 constexpr int draws = 40'000;
 
 /// Households of the tiny country that consider moving, and what they choose.
@@ -32,7 +32,7 @@ protected:
         overrides.insert(overrides.end(), more.begin(), more.end());
         model = country.model(overrides);
         world = make_world(model, Machine{});
-        now = model.migration.choices(january, levers, world.published);
+        now = model.migration.choices(month_of_choice, levers, world.published);
     }
     Row household(PlaceId place, RegionId home, Ethnicity ethnicity = Ethnicity::russian, int size = 2) {
         const Row row = block.add_household(place, home, ethnicity, Month(2010, 1));
@@ -163,7 +163,7 @@ TEST_F(Choosing, remembers_who_moved_between_regions_and_forgets_a_share_in_a_ye
 TEST_F(Choosing, does_not_move_more_for_networks_that_grow_everywhere) {
     make();
     world.published.network(0, 1) *= 3;
-    const auto later = model.migration.choices(january, levers, world.published);
+    const auto later = model.migration.choices(month_of_choice, levers, world.published);
     for (std::size_t k = 0; k < now.weight.cells().size(); ++k)
         EXPECT_NEAR(later.weight.cells()[k], now.weight.cells()[k], 1e-12);
 }
@@ -463,11 +463,11 @@ protected:
     }
     void save(double thousands) {
         here().households[saver].savings = static_cast<std::int32_t>(thousands);
-        here().households[saver].saved_until = static_cast<MonthIndex>(january.index() - 1);
+        here().households[saver].saved_until = static_cast<MonthIndex>(month_of_choice.index() - 1);
     }
     Proposal wish() const {
         return now.decide(world.blocks.front(), saver,
-                          Stream(Seed{1}, Purpose::choose_destination, january, BlockId{0}, saver).words());
+                          Stream(Seed{1}, Purpose::choose_destination, month_of_choice, BlockId{0}, saver).words());
     }
     /// What the saver's wish comes to: moves that are granted and carried out.
     void carry_out() { carry_out(wish()); }
@@ -476,7 +476,7 @@ protected:
         wishes.front().push_back(granted);
         const Stocks before = world.published.stocks;
         Purse purse;
-        close_month(january, levers, settle(levers, purse, wishes, *model.geography), world, Machine{});
+        close_month(month_of_choice, levers, settle(levers, purse, wishes, *model.geography), world, Machine{});
         check_balances(world, before);
     }
     Row saver = 0;
@@ -564,7 +564,7 @@ TEST_F(Paying, is_for_who_goes_alone_a_matter_of_a_fair_share) {
     open_books(world, 1, model.settings.start, model.settings.end, Machine{});
     const double price = cost(TinyCountry::city, 1);
     const auto wish_alone = [&] {
-        return now.decide_alone(here(), son, Stream(Seed{1}, Purpose::choose_alone, january, BlockId{0}, son));
+        return now.decide_alone(here(), son, Stream(Seed{1}, Purpose::choose_alone, month_of_choice, BlockId{0}, son));
     };
     save(std::floor(3 * price));
     ASSERT_LT(std::floor(3 * price), 3 * price);

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
+#include "tests/support/expected.hpp"
 #include "tests/support/tiny_country.hpp"
 
 namespace qonys {
@@ -28,20 +29,6 @@ TEST(AgeAt, is_the_completed_age_within_the_tables) {
 std::int64_t sum(const std::vector<std::int64_t>& by_place) {
     return std::accumulate(by_place.begin(), by_place.end(), std::int64_t{0});
 }
-
-/// What a count must be: the mean and variance of a sum of independent events.
-struct Expected {
-    double mean = 0;
-    double variance = 0;
-    void add(double probability) {
-        mean += probability;
-        variance += probability * (1 - probability);
-    }
-    /// How many standard deviations the sum over `replicates` lies off.
-    double deviation(std::int64_t total, int replicates) const {
-        return (static_cast<double>(total) - mean * replicates) / std::sqrt(variance * replicates);
-    }
-};
 
 class TinyDemography : public testing::Test {
 protected:

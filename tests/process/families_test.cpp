@@ -9,24 +9,12 @@
 
 #include "base/hash.hpp"
 #include "tests/support/books.hpp"
+#include "tests/support/expected.hpp"
 #include "tests/support/three_places.hpp"
 #include "tests/support/tiny_country.hpp"
 
 namespace qonys {
 namespace {
-
-/// What a count must be: the mean and variance of a sum of independent events.
-struct Expected {
-    double mean = 0;
-    double variance = 0;
-    void add(double probability) {
-        mean += probability;
-        variance += probability * (1 - probability);
-    }
-    double deviation(std::int64_t count) const { return (static_cast<double>(count) - mean) / std::sqrt(variance); }
-};
-
-std::int64_t sum(const Counts& by_place) { return std::accumulate(by_place.begin(), by_place.end(), std::int64_t{0}); }
 
 /// People who all look at each other in one block; hazards are 0 unless a test writes a table.
 class FamiliesTest : public testing::Test, protected ThreePlaces {

@@ -6,6 +6,12 @@
 
 namespace qonys {
 
+/// A resettlement grant that hardly anybody can resist.
+inline constexpr std::string_view generous = "for_head = \"2000 MCI\"\nfor_member = \"1000 MCI\"\nawareness = 1";
+
+/// Takes what a long command would tell.
+inline void silent(const std::string&) {}
+
 /// The tiny country with people who work: `times` as many of them, four in five of 18 to 62 in the labour force, 8 %
 /// of these unemployed in the North and 5 % in the city, a third each with secondary, vocational and higher education.
 inline void put_to_work(TinyCountry& country, int times = 20) {
