@@ -35,6 +35,10 @@ Estimation estimate(Model model, const Machine& machine, const std::vector<int>&
 /// About one terminal page.
 std::string to_text(const Estimation& estimation);
 
+/// Makes the folder, unless it is there. Throws FileError if nothing can be written into it: before the runs that take
+/// minutes.
+void open_folder(const std::filesystem::path& folder);
+
 /// Writes migration_regions.csv, migration_abroad.csv and migration_levels.csv into the geography's folder, and
 /// estimated.toml beside them, which scenarios extend.
 void write_estimation(const Estimation& estimation, const Model& model, const std::filesystem::path& folder);

@@ -28,6 +28,15 @@ std::string parameter(std::string_view name, const Estimate& estimate) {
 
 }  // namespace
 
+void open_folder(const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    const std::filesystem::path trial = folder / "estimated.toml.partial";
+    const bool writable = !error && std::ofstream(trial).is_open();
+    std::filesystem::remove(trial, error);
+    if (!writable) throw FileError(fmt::format("cannot write into the folder {}", folder.string()));
+}
+
 std::string to_text(const Estimation& estimation) {
     const GravityFit& gravity = estimation.gravity;
     std::string text = fmt::format("Poisson regression of flows between regions (deviance explained {:.3f})\n",

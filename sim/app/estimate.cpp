@@ -15,7 +15,7 @@ struct EstimateOptions {
     std::string output;
 };
 
-constexpr const char* footer =
+constexpr const char* estimate_footer =
     "Fits the effects of distance, borders, cities, networks and income to the flow matrices of the pattern years, "
     "then\n"
     "runs the scenario's model until its levels and the margins of the anchor years agree with the official ones.\n"
@@ -26,10 +26,11 @@ constexpr const char* footer =
 ExitCode estimate(const EstimateOptions& options) {
     const Machine machine = options.threads.machine();
     const Model model = read_scenario(options.scenario).model;
-    const Estimation estimation = qonys::estimate(model, machine, options.pattern_years, options.anchors,
-                                                  [](const std::string& what) { tell(what); });
     const std::filesystem::path folder =
         options.output.empty() ? model.geography_folder : std::filesystem::path(options.output);
+    open_folder(folder);
+    const Estimation estimation = qonys::estimate(model, machine, options.pattern_years, options.anchors,
+                                                  [](const std::string& what) { tell(what); });
     write_estimation(estimation, model, folder);
     print(to_text(estimation));
     print(fmt::format("\nWritten to {}\n", folder.string()));
@@ -41,7 +42,7 @@ ExitCode estimate(const EstimateOptions& options) {
 void add_estimate(CLI::App& program, Action& chosen) {
     CLI::App* const command =
         program.add_subcommand("estimate", "Estimate the migration decision from official flow matrices")
-            ->footer(footer);
+            ->footer(estimate_footer);
     const auto options = std::make_shared<EstimateOptions>();
     options->scenario.add_to(*command);
     options->threads.add_to(*command);

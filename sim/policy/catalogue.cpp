@@ -81,20 +81,40 @@ const std::vector<PolicyKind>& policy_catalogue() {
 
 namespace {
 
-/// What is wrong with a policy's dates and level, and what is odd about them.
+/// A policy that has nothing to do in the run.
+struct OutsideRun {
+    Location where;
+    std::string policy;
+    std::string dates;
+};
+
+/// What is wrong with a policy's dates and level, and whether the dates lie outside the run.
 void check_frame(const Section& section, const Frame& frame, MonthRange months, Problems& problems,
-                 Problems& warnings) {
+                 std::vector<OutsideRun>& outside) {
     const Window window = frame.window();
     if (window.empty())
         problems.add(section.where("end"),
                      fmt::format("{} = {} lies before {} = {}", section.path_of("end"), to_string(frame.end),
                                  section.path_of("start"), to_string(frame.start)));
     else if (window.last.month < months.first() || window.first.month > months.last())
-        warnings.add(section.where(window.last.month < months.first() ? "end" : "start"),
-                     fmt::format("{} acts from {} to {}, wholly outside the run from {} to {}", section.name(),
-                                 to_string(frame.start), to_string(frame.end), to_string(months.first()),
-                                 to_string(months.last())));
+        outside.push_back({section.where(window.last.month < months.first() ? "end" : "start"), section.name(),
+                           fmt::format("from {} to {}", to_string(frame.start), to_string(frame.end))});
     check_level(frame.level, section, "level", problems);
+}
+
+/// Of a few one by one; of many, as when a long scenario is run for some months, in one sentence.
+void warn_of(const std::vector<OutsideRun>& outside, MonthRange months, Problems& warnings) {
+    constexpr std::size_t few = 3;
+    const std::string run = fmt::format("the run from {} to {}", to_string(months.first()), to_string(months.last()));
+    if (outside.size() <= few) {
+        for (const OutsideRun& one : outside)
+            warnings.add(one.where, fmt::format("{} acts {}, wholly outside {}", one.policy, one.dates, run));
+        return;
+    }
+    std::vector<std::string> named;
+    for (const OutsideRun& one : outside) named.push_back(one.policy);
+    warnings.add(outside.front().where,
+                 fmt::format("{} policies act wholly outside {}: {}", named.size(), run, fmt::join(named, ", ")));
 }
 
 }  // namespace
@@ -111,6 +131,7 @@ std::vector<NamedPolicy> make_policies(Document& document, const PolicySetting& 
     std::vector<PolicySection> sections = document.policies();
     std::ranges::stable_sort(sections, {}, &PolicySection::name);
     std::vector<NamedPolicy> policies;
+    std::vector<OutsideRun> outside;
     std::vector<std::string> kinds;
     for (const PolicyKind& kind : policy_catalogue()) kinds.emplace_back(kind.kind);
     if (sections.size() > 250) problems.add(sections[250].section.where(), "more than 250 policies in one scenario");
@@ -127,10 +148,11 @@ std::vector<NamedPolicy> make_policies(Document& document, const PolicySetting& 
                                     static_cast<std::uint8_t>(policies.size()), problems};
         auto policy = kind->make(written.section, context);
         const Frame& frame = policy->frame();
-        check_frame(written.section, frame, setting.months, problems, warnings);
+        check_frame(written.section, frame, setting.months, problems, outside);
         const bool acts = std::ranges::find(setting.levels, frame.level) != setting.levels.end();
         policies.push_back({written.name, written.kind, frame.level, std::move(policy), acts});
     }
+    warn_of(outside, setting.months, warnings);
     return policies;
 }
 

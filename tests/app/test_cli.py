@@ -205,6 +205,11 @@ class Output(ProgramTest):
         self.assert_fails(self.run_to("a.h5", preexec_fn=no_room), 3, "cannot write a.h5")
         self.assertEqual(self.files(), [])
 
+    def test_of_an_estimation_is_tried_before_the_runs(self):
+        done = self.qonys("estimate", f"{SOURCE}/scenarios/history.toml", "-o", "/proc/estimates")
+        self.assert_fails(done, 3, "cannot write into the folder /proc/estimates")
+        self.assertNotIn("round 1", done.stderr)
+
     def test_standard_output_may_be_full_too(self):
         with open("/dev/full", "w") as full:
             done = subprocess.run([BINARY, "describe"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)

@@ -8,6 +8,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::SizeIs;
 
 constexpr std::string_view plenty = "for_head = \"600 MCI\"\nfor_member = \"400 MCI\"\nawareness = 1\n";
 
@@ -160,6 +161,16 @@ TEST_F(Edges, dates_outside_the_run_are_worth_one_warning_for_each_policy) {
     for (const Problem& odd : country.model().warnings) said.push_back(odd.what);
     EXPECT_THAT(said, ElementsAre(HasSubstr("policy.early acts from 2018-01 to 2018-12, wholly outside the run"),
                                   HasSubstr("policy.late acts from 2021-01 to 2021-06, wholly outside the run")));
+}
+
+TEST_F(Edges, many_policies_outside_the_run_are_worth_one_warning) {
+    country.sections = to_north("now", 5);
+    for (const char* name : {"a", "b", "c", "d"})
+        country.sections += policy(name, "shock", "start = \"2018-01\"\nend = \"2018-12\"\nplaces = [\"NOR\"]");
+    const std::vector<Problem> warnings = country.model().warnings;
+    ASSERT_THAT(warnings, SizeIs(1));
+    EXPECT_EQ(warnings.front().what,
+              "4 policies act wholly outside the run from 2020-01 to 2020-12: policy.a, policy.b, policy.c, policy.d");
 }
 
 TEST_F(Edges, of_two_services_in_a_place_both_look_after_people) {
