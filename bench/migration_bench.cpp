@@ -21,7 +21,15 @@ Migration migration_at_level(const Model& model, std::int64_t percent) {
 double candidates(const Migration& migration, Month month, const World& world) {
     const Migration::Hazards hazards = migration.hazards(month);
     double sum = 0;
-    for (const Block& block : world.blocks) sum += block.household_rows() * hazards.bound(block.first_place);
+    for (const Block& block : world.blocks) {
+        std::uint32_t begin = 0;
+        const auto add = [&](std::uint32_t end, const CandidateWalk::Bound& bound) {
+            sum += (end - begin) * bound.hazard;
+            begin = end;
+        };
+        for (const HeadAgeRun& run : block.head_ages) add(run.end, hazards.bound(block.first_place, run));
+        add(block.household_rows(), hazards.bound(block.first_place));
+    }
     return sum;
 }
 

@@ -44,6 +44,10 @@ struct Member {
 struct BuiltHouseholds {
     std::vector<Member> members;
     std::vector<std::uint32_t> start{0};
+
+    std::span<const Member> household(std::size_t h) const {
+        return std::span(members).subspan(start[h], start[h + 1] - start[h]);
+    }
 };
 
 /// Sizes of `households` households that hold `persons` persons: 1 + Poisson(mean - 1), at most `largest_household`,

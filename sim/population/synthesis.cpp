@@ -67,10 +67,12 @@ public:
         reserve(block_.persons, persons);
         reserve(block_.by_birth, persons);
         LongStream stream(Stream(seed_, Purpose::synthesis_household, marginals_.month, block_.id));
+        std::array<BuiltHouseholds, ethnicity_count> built;
         for (std::size_t e = 0; e < ethnicity_count; ++e) {
             const auto sizes = household_sizes(static_cast<std::uint32_t>(households[e]), pools[e].persons(), stream);
-            settle(build_households(pools[e], sizes, marginals_.partnered, stream), static_cast<Ethnicity>(e), stream);
+            built[e] = build_households(pools[e], sizes, marginals_.partnered, stream);
         }
+        settle_by_age_of_head(built, stream);
         block_.sort_by_birth();
         return std::move(block_);
     }
@@ -112,22 +114,38 @@ private:
         return households;
     }
 
-    void settle(const BuiltHouseholds& built, Ethnicity ethnicity, LongStream& stream) {
-        const int start = marginals_.month.index();
-        for (std::size_t h = 0; h + 1 < built.start.size(); ++h) {
-            const Member& head = built.members[built.start[h]];
-            const RegionId home = draw_home();
-            const Row row = block_.add_household(part_.place, home, ethnicity, draw_last_move(home, head.age));
-            Row last = no_row;
-            for (std::uint32_t m = built.start[h]; m < built.start[h + 1]; ++m) {
-                // Of completed age a at the beginning of the month: born in one of the twelve months before that.
-                const Member& member = built.members[m];
-                const int born = start - 12 * member.age - 1 - static_cast<int>(stream.below(12));
-                last = block_.add_person(row, Month::from_index(born), member.sex, last);
-                Person& person = block_.persons[last];
-                person.partnered = member.partnered;
-                person.parity = static_cast<std::uint8_t>(std::min<int>(member.parity, 15)) & 15U;
+    void settle_by_age_of_head(std::span<const BuiltHouseholds> built, LongStream& stream) {
+        struct OfAge {
+            Ethnicity ethnicity{};
+            std::span<const Member> members;
+        };
+        std::array<std::vector<OfAge>, age_count> by_age;
+        for (std::size_t e = 0; e < built.size(); ++e)
+            for (std::size_t h = 0; h + 1 < built[e].start.size(); ++h) {
+                const std::span<const Member> members = built[e].household(h);
+                by_age[members.front().age].push_back({static_cast<Ethnicity>(e), members});
             }
+        for (std::size_t age = 0; age < age_count; ++age) {
+            for (const auto& [ethnicity, members] : by_age[age]) settle(members, ethnicity, stream);
+            const int next = static_cast<int>(age) + 1;
+            const auto end = static_cast<Row>(block_.household_rows());
+            const Row begin = block_.head_ages.empty() ? Row{0} : block_.head_ages.back().end;
+            if (end > begin && (next % HeadAgeRun::years == 0 || next == static_cast<int>(age_count)))
+                block_.head_ages.push_back({end, static_cast<MonthIndex>(marginals_.month.index() - 12 * next)});
+        }
+    }
+
+    void settle(std::span<const Member> members, Ethnicity ethnicity, LongStream& stream) {
+        const RegionId home = draw_home();
+        const Row row = block_.add_household(part_.place, home, ethnicity, draw_last_move(home, members.front().age));
+        Row last = no_row;
+        for (const Member& member : members) {
+            // Of completed age a at the beginning of the month: born in one of the twelve months before that.
+            const int born = marginals_.month.index() - 12 * member.age - 1 - static_cast<int>(stream.below(12));
+            last = block_.add_person(row, Month::from_index(born), member.sex, last);
+            Person& person = block_.persons[last];
+            person.partnered = member.partnered;
+            person.parity = static_cast<std::uint8_t>(std::min<int>(member.parity, 15)) & 15U;
         }
     }
 

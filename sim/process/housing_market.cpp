@@ -135,12 +135,14 @@ BlockWork HousingMarket::clear(Month month, World& world, Seed seed) const {
     return [this, month, seed, &world, bound](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Bookkeeper books(world, block, world.ledgers[thread]);
-        for_each_candidate(Stream(seed, Purpose::tenure, month, block.id), block, bound, [&](Row row, double uniform) {
-            const Household& household = block.households[row];
-            if (household.tenure == Tenure::owner || household.size == 0 || geography_->abroad(household.place)) return;
-            const double hazard = buying(month.index() - household.last_move);
-            if (accept(uniform * bound, hazard, bound, "buying", block.id, row)) books.set_tenure(row, Tenure::owner);
-        });
+        for_each_candidate(
+            Stream(seed, Purpose::tenure, month, block.id), block, bound, [&](const HouseholdCandidate& candidate) {
+                const Household& household = block.households[candidate.household];
+                if (household.tenure == Tenure::owner || household.size == 0 || geography_->abroad(household.place))
+                    return;
+                const double hazard = buying(month.index() - household.last_move);
+                if (candidate.accepted(hazard, "buying", block)) books.set_tenure(candidate.household, Tenure::owner);
+            });
     };
 }
 

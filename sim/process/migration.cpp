@@ -17,7 +17,7 @@ namespace qonys {
 namespace {
 
 /// Whom a thread asks in the block it works on.
-struct Scratch {
+struct Questions {
     std::vector<Row> considered;
     std::vector<Row> asked;  ///< by programmes
     std::vector<Alarm> rung;
@@ -131,8 +131,20 @@ Migration::Hazards Migration::hazards(Month month) const {
                     .of_place = peak_hazards(month),
                     .age_factor = age_factor_,
                     .recent_excess = recent_excess_,
+                    .bounds = Matrix<CandidateWalk::Bound>(geography_->places.size(), age_count + 1),
                     .alone = {},
                     .alone_restful = {}};
+    std::vector<double> most_of_run;  // [age of the oldest] of heads of a run: the youngest are that many years younger
+    for (std::size_t age = 0; age < age_count; ++age) {
+        const auto oldest = age_factor_.begin() + static_cast<std::ptrdiff_t>(age);
+        most_of_run.push_back(*std::max_element(
+            oldest - std::min<std::ptrdiff_t>(HeadAgeRun::years, oldest - age_factor_.begin()), oldest + 1));
+    }
+    for (std::size_t p = 0; p < geography_->places.size(); ++p) {
+        for (std::size_t age = 0; age < age_count; ++age)
+            hazards.bounds(p, age) = CandidateWalk::bound(hazards.of_place[p] * most_of_run[age]);
+        hazards.bounds(p, age_count) = CandidateWalk::bound(hazards.of_place[p]);
+    }
     double restless_peak = 0;
     double restful_peak = 0;
     for (std::size_t p = 0; p < geography_->domestic_places; ++p) {
@@ -157,8 +169,8 @@ void Migration::set_alarm(Block& block, Row row, Month after, double wait) const
     const MonthIndex last_move = household.last_move;
     household.alarm = no_alarm;
     if (household.size == 0) return;
-    const bool away = place != block.first_place;
-    if (!away && after.index() + 1 - last_move >= recent_months) return;
+    const bool apart = block.alarms.apart.contains(row);
+    if (!apart && after.index() + 1 - last_move >= recent_months) return;
 
     const std::size_t end = settled_exposure_.columns() - 1;
     // What the last move adds ends with the memory of it.
@@ -167,7 +179,7 @@ void Migration::set_alarm(Block& block, Row row, Month after, double wait) const
     const double weight = recent_weight_[static_cast<std::size_t>(std::max(since, 0))];
     const auto settled = settled_exposure_.row(index(place));
     const auto recent = recent_exposure_.row(index(place));
-    const double everything = away ? 1 : 0;
+    const double everything = apart ? 1 : 0;
     const auto exposure = [&](std::size_t done) {
         return everything * settled[done] + weight * recent[std::min(done, forgotten)];
     };
@@ -191,15 +203,23 @@ void Migration::set_alarms(Month first, World& world, Seed seed, const Machine& 
                    [&](std::size_t b, std::size_t) { set_unset_alarms(world.blocks[b], first, seed); });
 }
 
+void Migration::set_apart(Block& block) const {
+    auto run = block.head_ages.begin();
+    Row begin = 0;
+    for (const Row row : block.alarms.unset) {
+        if (row < begin) run = block.head_ages.begin();
+        while (run != block.head_ages.end() && row >= run->end) begin = (run++)->end;
+        const Household& household = block.households[row];
+        const bool exists = household.size > 0;
+        const bool another_head = run != block.head_ages.end() && !run->has(household.head_birth_month);
+        block.alarms.apart.set(row, exists && (another_head || household.place != block.first_place));
+        block.alarms.in_restless_region.set(row, exists && restless(household.place) && !restless(block.first_place));
+    }
+}
+
 void Migration::set_unset_alarms(Block& block, Month month, Seed seed) const {
     const Month after = month + (-1);
-    for (const Row row : block.alarms.unset) {
-        const Household& household = block.households[row];
-        if (household.size > 0 && restless(household.place) && !restless(block.first_place))
-            block.alarms.in_restless_region.insert(row);
-        else
-            block.alarms.in_restless_region.erase(row);
-    }
+    set_apart(block);
     for_each_drawn(
         Stream(seed, Purpose::alarm, after, block.id, 0),
         [&](auto&& take) { std::ranges::for_each(block.alarms.unset, take); },
@@ -237,13 +257,13 @@ std::vector<double> Migration::outreach(const Levers& levers) const {
 void Migration::ask_for_programmes(const Block& block, Month month, std::span<const double> outreach, Seed seed,
                                    std::vector<Row>& asked) const {
     if (*std::ranges::max_element(outreach) == 0) return;
-    for_each_candidate(
-        Stream(seed, Purpose::outreach, month, block.id), block, Offer::most_outreach, [&](Row row, double uniform) {
-            const Household& household = block.households[row];
-            if (household.size == 0 || uniform * Offer::most_outreach >= outreach[index(household.place)]) return;
-            asked.push_back(row);
-            prefetch(block.persons[household.first_person]);
-        });
+    for_each_candidate(Stream(seed, Purpose::outreach, month, block.id), block, Offer::most_outreach,
+                       [&](const HouseholdCandidate& candidate) {
+                           const Household& household = block.households[candidate.household];
+                           if (household.size == 0 || candidate.draw >= outreach[index(household.place)]) return;
+                           asked.push_back(candidate.household);
+                           prefetch(block.persons[household.first_person]);
+                       });
 }
 
 void Migration::ask_members(const Block& block, Month month, Seed seed, const Hazards& hazard,
@@ -290,11 +310,11 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
     Choices known = choices(month, levers, world.published);
     known.rent_paid = world.rent_paid;
     return [this, month, seed, &world, &proposals, now = std::move(known), hazard = hazards(month),
-            outreach = outreach(levers), scratch = std::vector<Scratch>(static_cast<std::size_t>(machine.threads))](
+            outreach = outreach(levers), scratch = std::vector<Questions>(static_cast<std::size_t>(machine.threads))](
                std::size_t b, std::size_t thread) mutable {
         Block& block = world.blocks[b];
         const std::vector<Household>& all = block.households;
-        Scratch& mine = scratch[thread];
+        Questions& mine = scratch[thread];
         mine.clear();
         const auto this_month = static_cast<MonthIndex>(month.index());
         const auto decide = [&](Row row, const Words& words, MonthIndex planned) {
@@ -314,22 +334,22 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
         block.alarms.take(month, mine.rung);
         for (const Alarm& alarm : mine.rung) prefetch(all[alarm.household]);
 
-        // Most households live where their block began, and are candidates with that place's hazard as bound. Without a
-        // branch, since nothing could predict it.
-        const double bound = hazard.bound(block.first_place);
+        // Most households live where their block began, and are candidates with the hazard of that place and of the
+        // head's age as bound.
         for_each_candidate(
-            Stream(seed, Purpose::consider, month, block.id), block, bound, [&](Row row, double uniform) {
+            Stream(seed, Purpose::consider, month, block.id),
+            block, [&](const HeadAgeRun& run) -> auto& { return hazard.bound(block.first_place, run); },
+            hazard.bound(block.first_place),
+            [&](const HouseholdCandidate& candidate) {
+                const Row row = candidate.household;
                 const Household& household = all[row];
-                const bool settled = household.place == block.first_place && household.size > 0;
-                const double chance = hazard.settled(block.first_place, household.head_birth_month);
-                const bool accepted = accept(uniform * bound, chance, bound, "migration", block.id, row);
-                mine.considered.push_back(row);
-                mine.considered.resize(mine.considered.size() -
-                                       (1 - (static_cast<std::size_t>(accepted) & static_cast<std::size_t>(settled))));
+                if (household.size == 0 || block.alarms.apart.contains(row)) return;
+                const double chance = hazard.settled(household.place, household.head_birth_month);
+                if (candidate.accepted(chance, "migration", block)) mine.considered.push_back(row);
             });
         const auto by_lot = std::ssize(mine.considered);
-        // Those who moved are asked when their alarms ring: for what the last move adds, and, away from where the block
-        // began, for everything. Nobody considers twice in a month.
+        // Those who moved are asked when their alarms ring: for what the last move adds, and those apart for
+        // everything. Nobody considers twice in a month.
         for_each_drawn(
             Stream(seed, Purpose::alarm, month, block.id, 0),
             [&](auto&& take) {
@@ -342,14 +362,14 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
             },
             [&](Row row, const Words& words) {
                 const Household& household = all[row];
-                const bool away = household.place != block.first_place;
+                const bool apart = block.alarms.apart.contains(row);
                 const double settled = hazard.settled(household.place, household.head_birth_month);
                 const double excess = hazard.excess(household.last_move);
                 const double recent = std::min(excess * settled, most_hazard);
-                const double chance = away ? 1 - (1 - settled) * (1 - recent) : recent;
+                const double chance = apart ? 1 - (1 - settled) * (1 - recent) : recent;
                 const std::size_t place = index(household.place);
                 const double intensity = intensity_factor_[place] * hazard.of_place[place] *
-                                         age_bound_[household.alarm_age] * (excess + (away ? 1 : 0));
+                                         age_bound_[household.alarm_age] * (excess + (apart ? 1 : 0));
                 const double highest = -std::expm1(-intensity);
                 if (accept(uniform_of(words[0]) * highest, chance, highest, "migration", block.id, row) &&
                     !std::binary_search(mine.considered.begin(), mine.considered.begin() + by_lot, row))

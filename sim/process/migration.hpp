@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "config/fields.hpp"
+#include "random/candidate_walk.hpp"
 #include "random/inversion_table.hpp"
 #include "random/stream.hpp"
 #include "world/incomes.hpp"
@@ -26,7 +27,7 @@ struct MigrationParameters {
     double hinterland = 0.8;
     double network = 0.6;
     double income = 0.8;
-    double home = 1.0;
+    double home = 3.0;
     double stay = 0.0;
     double within_region = -1.0;
     double urban = 0.3;
@@ -141,6 +142,8 @@ private:
     /// lies in the run.
     void set_alarm(Block& block, Row row, Month after, double wait) const;
     void set_unset_alarms(Block& block, Month month, Seed seed) const;
+    /// Enters the households whose alarm is unset among those who are apart and those in the restless region.
+    void set_apart(Block& block) const;
     /// [place, education] log of the wage that a resident expects, deflated by the rent's share of a budget.
     Matrix<double> log_real_incomes(const Levers& levers, const Published& published) const;
 
@@ -170,6 +173,9 @@ struct Migration::Hazards {
     std::vector<double> of_place;           ///< [place] at the peak of ages
     std::span<const double> age_factor;     ///< [age]
     std::span<const double> recent_excess;  ///< [months since the last move]
+    /// [place, age of the oldest head of a run] with what probability those who live where their block began are
+    /// candidates; the last column: at any age.
+    Matrix<CandidateWalk::Bound> bounds;
     /// Of members who go alone: the highest of some regions.
     struct Alone {
         ByAge most{};
@@ -177,8 +183,10 @@ struct Migration::Hazards {
     };
     Alone alone;          ///< of all regions
     Alone alone_restful;  ///< of all but the restless region
-    /// Those who live where their block began are candidates with this probability, at any age.
-    double bound(PlaceId first_place) const { return of_place[index(first_place)]; }
+    const CandidateWalk::Bound& bound(PlaceId first_place, const HeadAgeRun& run) const {
+        return bounds(index(first_place), age_at(month, run.born_from));
+    }
+    const CandidateWalk::Bound& bound(PlaceId first_place) const { return bounds(index(first_place), age_count); }
 
     /// Monthly hazard that does not depend on the last move.
     double settled(PlaceId place, MonthIndex head_birth_month) const {

@@ -198,8 +198,8 @@ std::uint64_t digest(const Block& block) {
 std::size_t bytes(const Block& block) {
     return block.households.capacity() * sizeof(Household) + block.persons.capacity() * sizeof(Person) +
            block.by_birth.capacity() * sizeof(Row) + block.birth_years.capacity() * sizeof(BirthYearRun) +
-           block.sojourners.capacity() * sizeof(Sojourner) + block.procedures.capacity() * sizeof(Procedure) +
-           block.deferred.capacity() * sizeof(Deferred);
+           block.head_ages.capacity() * sizeof(HeadAgeRun) + block.sojourners.capacity() * sizeof(Sojourner) +
+           block.procedures.capacity() * sizeof(Procedure) + block.deferred.capacity() * sizeof(Deferred);
 }
 
 }  // namespace qonys

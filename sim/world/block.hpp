@@ -123,6 +123,17 @@ struct BirthYearRun {
     Sex sex{};
 };
 
+/// Consecutive households of the starting population whose heads were about as old, up to the row before `end`: so that
+/// migration, which asks heads, knows their ages without a look at them.
+struct HeadAgeRun {
+    static constexpr int years = 5;  ///< single years would tell more, and cost more for the ends of runs
+
+    Row end = 0;
+    MonthIndex born_from = 0;  ///< the heads were born in the `years` from this month on
+
+    bool has(MonthIndex birth_month) const { return birth_month >= born_from && birth_month < born_from + 12 * years; }
+};
+
 /// Who wished to move and was stopped, and may try again.
 struct Deferred {
     Row household = no_row;
@@ -142,6 +153,7 @@ struct Block {
     /// that a process finds everybody of an age without a look at the others (docs/adr/0010-persons-by-birth.md).
     std::vector<Row> by_birth;
     std::vector<BirthYearRun> birth_years;
+    std::vector<HeadAgeRun> head_ages;  ///< in ascending order of rows; households that came later stand behind them
     std::vector<Deferred> deferred;
     PlaceId first_place{};  ///< where its households lived at the start of the run; the same in every scenario
     Alarms alarms;          ///< not part of the state, see there

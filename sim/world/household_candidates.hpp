@@ -3,34 +3,75 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "base/prefetch.hpp"
+#include "random/candidate_walk.hpp"
 #include "random/candidates.hpp"
 #include "world/block.hpp"
 
 namespace qonys {
 
-/// for_each_candidate over a block's households, as visit(row, uniform): those who are no more among them. A few dozen
-/// come from memory at a time, so that the waits overlap. Households that a visit adds are not visited.
-template <class Visit>
-void for_each_candidate(const Stream& stream, const Block& block, double bound, Visit&& visit) {
-    struct Asked {
-        Row row;
-        double uniform;
-    };
-    constexpr std::size_t at_once = 64;
-    std::array<Asked, at_once> found;
+/// A household that a process asks.
+struct HouseholdCandidate {
+    Row household = no_row;
+    double draw = 0;   ///< uniform on (0, bound): the candidate is accepted if it lies below the hazard
+    double bound = 0;  ///< of all households that were asked with it
+
+    bool accepted(double hazard, std::string_view process, const Block& block) const {
+        return accept(draw, hazard, bound, process, block.id, household);
+    }
+};
+
+/// Visits what `walk(found)` finds, as found(row, uniform, bound), when it has come from memory, a few dozen at a time,
+/// so that the waits overlap.
+template <class Walk, class Visit>
+void visit_fetched(const Block& block, Walk&& walk, Visit&& visit) {
+    std::array<HouseholdCandidate, 64> found;
     std::size_t number = 0;
     const auto visit_found = [&] {
-        for (std::size_t k = 0; k < number; ++k) visit(found[k].row, found[k].uniform);
+        for (std::size_t k = 0; k < number; ++k) visit(found[k]);
         number = 0;
     };
-    for_each_candidate(stream, block.household_rows(), bound, [&](std::uint32_t row, double uniform) {
+    walk([&](std::uint32_t row, double uniform, double bound) {
         prefetch(block.households[row]);
-        found[number++] = {static_cast<Row>(row), uniform};
-        if (number == at_once) visit_found();
+        found[number++] = {static_cast<Row>(row), uniform * bound, bound};
+        if (number == found.size()) visit_found();
     });
     visit_found();
+}
+
+/// for_each_candidate over a block's households, as visit(candidate): those who are no more among them. Households that
+/// a visit adds are not visited.
+template <class Visit>
+void for_each_candidate(const Stream& stream, const Block& block, double bound, Visit&& visit) {
+    visit_fetched(
+        block,
+        [&](auto&& found) {
+            for_each_candidate(stream, block.household_rows(), bound,
+                               [&](std::uint32_t row, double uniform) { found(row, uniform, bound); });
+        },
+        visit);
+}
+
+/// The same with a bound for each age of the head when the run began, `of_run(run)`, and one for who came later.
+template <class OfRun, class Visit>
+void for_each_candidate(const Stream& stream, const Block& block, OfRun&& of_run, const CandidateWalk::Bound& of_others,
+                        Visit&& visit) {
+    visit_fetched(
+        block,
+        [&](auto&& found) {
+            CandidateWalk walk(stream);
+            std::uint32_t begin = 0;
+            const auto through = [&](std::uint32_t end, const CandidateWalk::Bound& bound) {
+                walk.through(begin, end, bound,
+                             [&](std::uint32_t row, double uniform) { found(row, uniform, bound.hazard); });
+                begin = end;
+            };
+            for (const HeadAgeRun& run : block.head_ages) through(run.end, of_run(run));
+            through(block.household_rows(), of_others);
+        },
+        visit);
 }
 
 }  // namespace qonys

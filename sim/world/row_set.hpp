@@ -18,6 +18,7 @@ public:
     void erase(std::size_t row) {
         if (row / 64 < words_.size()) words_[row / 64] &= ~(std::uint64_t{1} << (row % 64));
     }
+    void set(std::size_t row, bool member) { member ? insert(row) : erase(row); }
     bool contains(std::size_t row) const {
         return row / 64 < words_.size() && ((words_[row / 64] >> (row % 64)) & 1U) != 0;
     }

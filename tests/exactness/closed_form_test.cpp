@@ -74,15 +74,25 @@ TEST_F(ClosedForm, hazard_is_level_times_push_times_rogers_castro_times_recency)
     }
 }
 
-TEST_F(ClosedForm, the_bound_of_a_place_is_its_highest_hazard) {
+TEST_F(ClosedForm, the_bound_of_a_place_is_its_highest_hazard_and_that_of_a_run_of_heads_theirs) {
     const Migration::Hazards hazards = country().migration.hazards(month);
     for (std::size_t place = 0; place < geography.places.size(); ++place) {
         const auto here = static_cast<PlaceId>(place);
-        double highest = 0;
-        for (int age = 0; age <= 110; ++age)
-            highest = std::max(highest, hazards.settled(here, static_cast<MonthIndex>(month.index() - 12 * age)));
-        EXPECT_NEAR(hazards.bound(here), highest, 1e-15);
-        EXPECT_LE(hazards.bound(here), 1) << "a bound above 1 cannot be honoured by thinning";
+        const auto highest = [&](int first_birth, int last_birth) {
+            double most = 0;
+            for (int born = first_birth; born <= last_birth; ++born)
+                most = std::max(most, hazards.settled(here, static_cast<MonthIndex>(born)));
+            return most;
+        };
+        EXPECT_NEAR(hazards.bound(here).hazard, highest(month.index() - 12 * 110, month.index()), 1e-15);
+        EXPECT_LE(hazards.bound(here).hazard, 1) << "a bound above 1 cannot be honoured by thinning";
+        for (int years = 18; years <= 100; ++years)
+            for (const int months : {0, 5, 11}) {
+                const int first_birth = month.index() - 12 * years - months;
+                const HeadAgeRun run{.end = 1, .born_from = static_cast<MonthIndex>(first_birth)};
+                EXPECT_NEAR(hazards.bound(here, run).hazard, highest(first_birth, first_birth + 12 * HeadAgeRun::years),
+                            1e-15);
+            }
     }
 }
 

@@ -87,6 +87,23 @@ TEST_F(Synthesis, makes_every_block_a_miniature_of_its_place) {
     }
 }
 
+TEST_F(Synthesis, stands_households_by_the_age_of_their_heads) {
+    const Model model = country.model();
+    const World world = world_of(model);
+    for (const Block& block : world.blocks) {
+        ASSERT_FALSE(block.head_ages.empty());
+        EXPECT_EQ(block.head_ages.back().end, block.household_rows());
+        Row row = 0;
+        MonthIndex younger = static_cast<MonthIndex>(model.settings.start.index());
+        for (const HeadAgeRun& run : block.head_ages) {
+            EXPECT_LT(row, run.end);
+            EXPECT_LT(run.born_from, younger);
+            younger = run.born_from;
+            for (; row < run.end; ++row) EXPECT_TRUE(run.has(block.households[row].head_birth_month));
+        }
+    }
+}
+
 TEST_F(Synthesis, dates_nobody_s_last_move_before_birth_or_after_the_start) {
     const World world = world_of(country.model());
     for (const Block& block : world.blocks)

@@ -66,8 +66,8 @@ TEST_F(Proposing, has_hazards_that_follow_the_region_the_age_and_the_last_move) 
     EXPECT_DOUBLE_EQ(hazards.excess(moved(0)), 5.0 - 1);
     EXPECT_NEAR(hazards.excess(moved(30)), 4 * std::exp(-1.0), 1e-12) << "after recent_years, 37 %";
     EXPECT_EQ(hazards.excess(moved(recent_months)), 0);
-    EXPECT_DOUBLE_EQ(hazards.bound(TinyCountry::town), 0.03);
-    EXPECT_DOUBLE_EQ(hazards.bound(TinyCountry::city), 0.015);
+    EXPECT_DOUBLE_EQ(hazards.bound(TinyCountry::town).hazard, 0.03);
+    EXPECT_DOUBLE_EQ(hazards.bound(TinyCountry::city).hazard, 0.015);
 }
 
 TEST_F(Proposing, is_as_frequent_as_the_hazards_and_the_logit_say) {
@@ -211,14 +211,16 @@ TEST_F(Considering, follows_push_that_differs_by_anchor_years_for_the_settled_an
         "0\n";
     everybody_goes();
     World world = make_world(model, Machine{});
-    // Every other household lives elsewhere than its block: all that it considers is asked by alarms. Some moved
-    // lately, some long ago.
+    // Every other household lives elsewhere than its block, and every third has another head: all that they consider
+    // is asked by alarms. Some moved lately, some long ago.
     Dice dice;
     for (Block& block : world.blocks)
         for (std::uint32_t h = 0; h < block.household_rows(); ++h) {
             Household& household = block.households[h];
             if (h % 2 == 0)
                 household.place = block.first_place == TinyCountry::city ? TinyCountry::town : TinyCountry::city;
+            if (h % 3 == 0)
+                household.head_birth_month = static_cast<MonthIndex>(january.index() - dice.between(12 * 18, 12 * 60));
             household.last_move = static_cast<MonthIndex>(january.index() - dice.between(1, 300));
         }
     expect_considerers(world, 400, [](PlaceId place, Month month) {
