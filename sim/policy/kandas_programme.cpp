@@ -26,9 +26,11 @@ public:
         const double acts = share(month);
         if (acts == 0) return;
         // A procedure is either in force at the end of a month or it is not.
-        if (parameters_.procedure == "joint" && frame().window().touches(month))
-            levers.border.joint_procedure_months =
-                std::min(levers.border.joint_procedure_months, parameters_.joint_months);
+        if (parameters_.procedure == "joint" && frame().window().touches(month)) {
+            BorderLevers& border = levers.border;
+            border.joint_procedure_months = std::min(border.joint_procedure_months, parameters_.joint_months);
+            border.joint_share = std::max(border.joint_share, parameters_.joint_share);
+        }
         if (!regions_.empty()) levers.border.kandas_places.push_back(places(month, published));
     }
 
@@ -70,7 +72,6 @@ private:
 }  // namespace
 
 void declare(Fields& fields, KandasProgrammeParameters& p) {
-    static constexpr std::string_view author = "the scenario's author";
     declare(fields, p.frame);
     declare(fields, p.budget);
     const auto number = number_fields(fields);
@@ -101,6 +102,8 @@ void declare(Fields& fields, KandasProgrammeParameters& p) {
                                   .source = "90 days (kandas.csv)",
                                   .least = 0,
                                   .most = 120});
+    number(p.joint_share, "joint_share", "share",
+           "of families who use the joint application; the others go on in sequence", author, 0, 1);
     fields.field(p.rent_months, {.name = "rent_months",
                                  .unit = "months",
                                  .meaning = "after arrival for which rent is paid",

@@ -14,6 +14,7 @@ struct KandasProgrammeParameters {
     Amount for_member;
     std::string procedure = "sequence";
     std::int64_t joint_months = 3;
+    double joint_share = 1;
     std::int64_t rent_months = 0;
     Amount rent;
     double placement = 0;

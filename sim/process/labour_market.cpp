@@ -31,19 +31,6 @@ constexpr std::uint16_t refused = 0xFFFF;
 /// every month then.
 int turn_of(BlockId block) { return static_cast<int>(index(block) % 12); }
 
-/// Lists that a thread fills anew for every block.
-struct Scratch {
-    struct Seeker {
-        Row person;
-        std::uint32_t ticket;
-        double finds;
-        double how;
-        double leaves;
-    };
-    std::vector<Seeker> seekers;
-    std::vector<Row> rows;
-};
-
 /// A share whose odds are multiplied.
 double at_odds(double share, double odds) { return odds * share / (1 - share + odds * share); }
 
@@ -60,11 +47,26 @@ double flown_home_chance(double workers, const World& world) {
     return absent > 0 ? std::min(workers * static_cast<double>(brought) / static_cast<double>(absent), 1.0) : 0;
 }
 
+}  // namespace
+
+/// Lists that a thread fills anew for every block.
+struct LabourMarket::Scratch {
+    struct Seeker {
+        Row person;
+        std::uint32_t ticket;
+        double finds;
+        double how;
+        double leaves;
+    };
+    std::vector<Seeker> seekers;
+    std::vector<Row> rows;
+};
+
 /// What depends on the month and on no person: the chances of finding work, and of entering or leaving the labour
 /// force.
-struct Search {
+struct LabourMarket::Search {
     Search(const LabourMarket& market, const MovementLevers& movement, const World& world, Month month)
-        : noncitizen_odds(market.parameters().noncitizen_informality) {
+        : noncitizen_odds(market.parameters().noncitizen_informality), before(world.first_month + (-1)) {
         const Matrix<double>& chances = world.published.economy.finding;
         for (std::size_t p = 0; p < chances.rows(); ++p)
             for (const double chance : chances.row(p)) finding.push_back(chance * movement.hiring.at(p));
@@ -125,6 +127,7 @@ struct Search {
     double most_sent_home = 0;           ///< chance of anybody
     double flown_home = 0;               ///< chance to be on a flight of last month, wherever home is
     double noncitizen_odds = 1;
+    Month before;  ///< the first month of the run
     /// [activity][sex][age] that the yearly pass changes what somebody does
     std::array<std::array<ByAge, sex_count>, activity_count> changes{};
     AgeBounds changing;           ///< whatever one does
@@ -136,8 +139,6 @@ struct Search {
         return status == LegalStatus::citizen ? share : at_odds(share, noncitizen_odds);
     }
 };
-
-}  // namespace
 
 LabourMarket::LabourMarket(TableFolder& folder, const Geography& geography, const LabourMarketParameters& parameters,
                            LabourTables tables, Problems& problems)
@@ -295,10 +296,13 @@ public:
     }
 
     void enter_and_leave_labour_force() {
+        const bool first_pass = month_ - search_.before <= 12;
         for_each_candidate(
             Stream(seed_, Purpose::inactivity, month_, block_.id), block_, search_.changing, "labour force",
             [&](const Person& person) {
                 const std::size_t age = age_at(month_, person.birth_month);
+                // What somebody did when the run began is that of the age he or she was then.
+                if (first_pass && age == age_at(search_.before, person.birth_month)) return 0.0;
                 return search_.changes[index(person.activity)][index(person.sex)][age];
             },
             [&](const Candidate& candidate) {

@@ -118,6 +118,8 @@ public:
 
 private:
     class BlockMonth;
+    struct Scratch;
+    struct Search;
 
     /// `now`: see activity_now.
     void pay_remittances(World& world, const Matrix<std::int64_t>& now) const;

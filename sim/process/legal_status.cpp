@@ -45,6 +45,13 @@ MonthIndex later(Month month, std::int64_t months) {
     return static_cast<MonthIndex>(month.index() + static_cast<int>(months));
 }
 
+/// Whether a family asks for status, residence and citizenship at once where that is possible: always the same of one
+/// procedure, whose ticket says who is served first and is therefore mixed.
+bool applies_jointly(const Procedure& procedure, const Levers& levers) {
+    const std::uint32_t mixed = procedure.ticket * 0x9E37'79B1U;
+    return mixed * 0x1p-32 < levers.border.joint_share;
+}
+
 /// Months until something of a monthly hazard happens: geometric, by inversion.
 std::int64_t months_until(double hazard, double uniform) {
     if (hazard >= 1) return 0;
@@ -130,7 +137,7 @@ void LegalProcedures::open(Procedure& procedure, const Block& block, Month month
     if (has_member_of(block, household, [](LegalStatus status) {
             return status == LegalStatus::kandas_applicant || status == LegalStatus::kandas;
         })) {
-        const bool joint = levers.border.joint_procedure_months != in_sequence;
+        const bool joint = applies_jointly(procedure, levers);
         procedure.kind = ProcedureKind::kandas;
         procedure.grants = joint ? LegalStatus::citizen : LegalStatus::kandas;
         procedure.due = later(month, joint ? levers.border.joint_procedure_months : parameters_.status_months);
@@ -200,7 +207,7 @@ void LegalProcedures::decide(Procedure& procedure, Bookkeeper& books, const Bloc
     if (procedure.grants == LegalStatus::citizen || procedure.kind != ProcedureKind::kandas) {
         // The last stage. Next month it ends, unless somebody in the family waits for something else.
         procedure.kind = ProcedureKind::filed;
-    } else if (levers.border.joint_procedure_months != in_sequence) {
+    } else if (applies_jointly(procedure, levers)) {
         procedure.grants = LegalStatus::citizen;
         procedure.due = later(month, levers.border.joint_procedure_months);
     } else if (procedure.grants == LegalStatus::kandas) {

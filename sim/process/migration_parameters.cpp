@@ -25,7 +25,8 @@ void declare(Fields& fields, MigrationParameters& p) {
            estimated, -5, 5);
     number(p.income, "income", "utility per log", "log of the income of the destination over that of the origin",
            "estimated by `qonys estimate` (regression of place effects on income)", -10, 10);
-    number(p.home, "home", "utility", "the region where the head grew up", "assumed", 0, 10);
+    number(p.home, "home", "utility", "the region where the head grew up",
+           "fitted to the resettled who went back to where they came from (docs/policy_validation.md)", 0, 10);
     number(p.stay, "stay", "utility",
            "staying, for those at home; half of those who consider a move then stay, since `qonys estimate` sets the "
            "mean weight of all destinations to 1",

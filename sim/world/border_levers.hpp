@@ -158,6 +158,7 @@ struct BorderLevers {
     double stay_clock = 1;           ///< share of permits that end this month which do; the others are extended
     std::uint8_t extends_stays = no_policy;  ///< that is booked with extensions: the first policy that extends stays
     std::int64_t joint_procedure_months = in_sequence;  ///< from a kandas's application to citizenship, if at once
+    double joint_share = 0;                             ///< of families who apply for all at once
     std::vector<KandasPlaces> kandas_places;            ///< sorted by policy
 
     /// Whether any policy looks for sojourners this month.

@@ -105,6 +105,7 @@ void open_books(World& world, std::size_t policies, Month first, Month last, con
     const Month oldest = first + (-12 * oldest_years);
     const Ledger empty(places, regions, policies);
     world.ledgers.assign(static_cast<std::size_t>(machine.threads), empty);
+    world.first_month = first;
     world.published.month = first + (-1);
     world.published.ledger = empty;
     world.published.stocks = {Totals(places, regions), Cohorts(places, oldest, last)};

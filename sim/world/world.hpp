@@ -28,7 +28,8 @@ struct World {
     const Geography* geography = nullptr;
     const Ranks* ranks = &one_rank;
     std::vector<Block> blocks;     ///< of all ranks; those of other ranks are empty
-    Stocks at_start;               ///< before the first month
+    Month first_month;             ///< of the run
+    Stocks at_start;               ///< before it
     Matrix<double> wage_at_start;  ///< Economy::wage before the first month
     Matrix<double> birth_scale;    ///< [region, age] set every quarter, see Demography
     TravellerCounts travellers;

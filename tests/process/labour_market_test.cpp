@@ -170,10 +170,12 @@ TEST_F(LabourMarketTest, keeps_unemployment_as_it_was_while_nothing_else_happens
     p.informal_loss = 0.02;
     const LabourMarket market = this->market(p);
     World world = opened(market);
+    ASSERT_LT(world.blocks.size(), 12);
+    const Month no_turn = first + 11;  // in which no block asks who enters or leaves the labour force
     Cells table;
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {
         World after = world;
-        month(market, after, first, Seed{seed});
+        month(market, after, no_turn, Seed{seed});
         for (std::size_t cell = 0; cell < cells; ++cell) {
             const auto before = static_cast<double>(people(world, cell, Activity::unemployed));
             const double found = market.starts(world.at_start)[cell].finding * before;
@@ -298,6 +300,31 @@ TEST_F(LabourMarketTest, keeps_participation_by_age_at_the_table) {
     EXPECT_NEAR(far, tables.active(Sex::male, oldest_worker), 1e-3) << "and comes back to it from anywhere";
 }
 
+TEST_F(LabourMarketTest, has_after_a_year_as_many_of_every_age_in_the_labour_force_as_the_table_says) {
+    std::string& rising = country.tables.at("participation.csv");
+    rising = "sex,age,share_employed_or_seeking\n";
+    for (const char* sex : {"male", "female"})
+        for (int age = 18; age <= 62; ++age)
+            rising += fmt::format("{},{},{}\n", sex, age, std::min(0.1 * (age - 17), 0.8));
+    const LabourMarket market = this->market(nothing());
+    World world = opened(market);
+    world.published.economy.finding = Matrix<double>(3, education_count);
+    for (int k = 0; k < 12; ++k) month(market, world, first + k);
+    const LabourTables& tables = model().career_start.tables;
+    double active = 0, expected = 0, variance = 0;
+    for (std::size_t b = 0; b < world.blocks.size(); ++b)
+        for (const Person& person : world.blocks[b].persons) {
+            const std::size_t age = age_at(first + static_cast<int>(b % 12), person.birth_month);
+            if (person.household == no_row || age < 19 || age > 25 || person.activity == Activity::student) continue;
+            active += person.activity == Activity::unemployed || employed(person.activity) ? 1 : 0;
+            const double share = tables.active(person.sex, age);
+            expected += share;
+            variance += share * (1 - share);
+        }
+    EXPECT_GT(expected, 1000);
+    EXPECT_NEAR(active, expected, 4 * std::sqrt(variance));
+}
+
 TEST_F(LabourMarketTest, asks_everybody_once_a_year_about_the_labour_force) {
     LabourMarketParameters p = nothing();
     p.participation_turnover = 0.3;
@@ -312,7 +339,10 @@ TEST_F(LabourMarketTest, asks_everybody_once_a_year_about_the_labour_force) {
         for (std::uint32_t row = 0; row < world.blocks[b].person_rows(); ++row) {
             const Person& before = start.blocks[b].persons[row];
             const Month asked = first + static_cast<int>(b % 12);
-            const double chance = market.changes(before.sex, age_at(asked, before.birth_month), before.activity);
+            // Whoever has had no birthday since the start does what people of the age do already.
+            const bool older = age_at(asked, before.birth_month) > age_at(first + (-1), before.birth_month);
+            const double chance =
+                older ? market.changes(before.sex, age_at(asked, before.birth_month), before.activity) : 0;
             expected += chance;
             variance += chance * (1 - chance);
             const Activity now = world.blocks[b].persons[row].activity;

@@ -1,6 +1,7 @@
 #include "process/legal_status.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <gtest/gtest.h>
 
@@ -68,6 +69,7 @@ TEST_F(Procedures, take_two_one_and_three_months_in_sequence) {
 TEST_F(Procedures, take_the_months_of_one_application_where_a_policy_joins_them) {
     const Month start(2021, 1);
     levers.border.joint_procedure_months = 3;
+    levers.border.joint_share = 1;
     const Row kandas = applicants(2, LegalStatus::kandas_applicant, start);
     open();
     for (int k = 0; k <= 3; ++k) {
@@ -76,11 +78,33 @@ TEST_F(Procedures, take_the_months_of_one_application_where_a_policy_joins_them)
     }
 }
 
+TEST_F(Procedures, are_joint_for_the_share_of_families_that_apply_so_and_in_sequence_for_the_others) {
+    constexpr int families = 400;
+    std::vector<Row> rows;
+    for (int family = 0; family < families; ++family)
+        rows.push_back(applicants(1, LegalStatus::kandas_applicant, first));
+    open();
+    levers.border.joint_procedure_months = 3;
+    levers.border.joint_share = 0.25;
+    for (int k = 0; k <= 6; ++k) {
+        month(first + k);
+        const auto citizens = std::ranges::count(rows, LegalStatus::citizen, [&](Row row) { return status_of(row); });
+        if (k < 3) {
+            EXPECT_EQ(citizens, 0);
+        } else if (k < 6) {
+            EXPECT_NEAR(static_cast<double>(citizens), 0.25 * families, 4 * std::sqrt(families * 0.25 * 0.75));
+        } else {
+            EXPECT_EQ(citizens, families);
+        }
+    }
+}
+
 TEST_F(Procedures, begun_in_sequence_go_on_jointly) {
     const Row kandas = applicants(2, LegalStatus::kandas_applicant, Month(2020, 12));
     open();
     for (int k = 0; k <= 5; ++k) {
         levers.border.joint_procedure_months = k < 1 ? in_sequence : 3;
+        levers.border.joint_share = k < 1 ? 0 : 1;
         month(Month(2020, 12) + k);
         EXPECT_EQ(status_of(kandas), k < 2   ? LegalStatus::kandas_applicant
                                      : k < 5 ? LegalStatus::kandas
@@ -94,6 +118,7 @@ TEST_F(Procedures, wait_for_offices_first_come_first_served) {
     for (int family = 0; family < 5; ++family) rows.push_back(applicants(1, LegalStatus::kandas_applicant, first));
     open();
     levers.border.joint_procedure_months = 3;
+    levers.border.joint_share = 1;
     std::vector<int> citizens_in(8);
     const auto citizens = [&](const std::vector<Row>& of) {
         return std::ranges::count_if(of, [&](Row row) { return status_of(row) == LegalStatus::citizen; });
@@ -132,6 +157,7 @@ TEST_F(Procedures, obey_the_levers_of_capacity_and_documentation) {
     const Row without_papers = applicants(3, LegalStatus::stateless, first);
     open();
     levers.border.joint_procedure_months = 0;
+    levers.border.joint_share = 1;
     parameters.decisions_per_month = 8;
     levers.border.capacity = 0.25;
     parameters.documentation = 0.1;

@@ -22,7 +22,7 @@ protected:
     ResettledFamily() {
         put_to_work(country, 1);
         model = country.model({"migration.stay=0.5", "migration.children=0", "migration.owner=0",
-                               "migration.liquidity=false", "migration.income=0.9"});
+                               "migration.liquidity=false", "migration.income=0.9", "migration.home=1"});
         world = make_world(model, Machine{});
         family = block().add_household(TinyCountry::town, TinyCountry::capital, Ethnicity::russian, january);
         for (int member = 0; member < 3; ++member) {
