@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <ranges>
 
 #include <fmt/format.h>
 
 #include "world/age_table.hpp"
 #include "world/bookkeeper.hpp"
+#include "world/fetch_members.hpp"
 #include "world/persons_by_age.hpp"
 
 namespace qonys {
@@ -267,8 +269,13 @@ BlockWork Demography::age(Month month, World& world, Seed seed, const Machine& m
     }
     const AgeBounds birth_bounds(month, {}, birth_bound);
     const AgeBounds death_bounds(month, now.highest_death[0], now.highest_death[1]);
-    return [this, month, seed, &world, &geography, &now, highest_birth, birth_bounds, death_bounds](
-               std::size_t b, std::size_t thread) {
+    struct Scratch {
+        std::vector<Row> mothers;
+        std::vector<Row> members;
+    };
+    return [this, month, seed, &world, &geography, &now, highest_birth, birth_bounds, death_bounds,
+            scratch = std::vector<Scratch>(static_cast<std::size_t>(machine.threads))](std::size_t b,
+                                                                                       std::size_t thread) mutable {
         Block& block = world.blocks[b];
         Bookkeeper books(world, block, world.ledgers[thread]);
         if (month.month_of_year() == 1) block.sort_newcomers();
@@ -286,6 +293,8 @@ BlockWork Demography::age(Month month, World& world, Seed seed, const Machine& m
                     now.death[index(geography.region_of(place))][index(person.sex)][age_at(month, person.birth_month)];
                 if (candidate.accepted(hazard, "death", block)) books.death(candidate.person);
             });
+        auto& [mothers, members] = scratch[thread];
+        mothers.clear();
         for_each_candidate(
             Stream(seed, Purpose::birth, month, block.id), block, birth_bounds, "birth",
             [&](const Person& person) {
@@ -299,11 +308,14 @@ BlockWork Demography::age(Month month, World& world, Seed seed, const Machine& m
                 const std::size_t age = age_at(month, woman.birth_month);
                 const double hazard = now.birth[index(place.region)][age] *
                                       birth_factor(world, woman, place.region, place.settlement, age);
-                if (!candidate.accepted(hazard, "birth", block)) return;
-                Stream stream(seed, Purpose::newborn, month, block.id, candidate.person);
-                const Sex sex = stream.uniform() < share_of_boys ? Sex::male : Sex::female;
-                books.birth(candidate.person, month, sex);
+                if (candidate.accepted(hazard, "birth", block)) mothers.push_back(candidate.person);
             });
+        const auto household_of = [&](Row person) { return block.persons[person].household; };
+        fetch_members(block, mothers | std::views::transform(household_of), members);
+        for (const Row mother : mothers) {
+            Stream stream(seed, Purpose::newborn, month, block.id, mother);
+            books.birth(mother, month, stream.uniform() < share_of_boys ? Sex::male : Sex::female);
+        }
     };
 }
 
