@@ -8,11 +8,11 @@
 namespace qonys {
 namespace {
 
-using Values = std::map<std::string, std::string>;
+using ValuesByName = std::map<std::string, std::string>;
 
 /// The values of a section, or of all sections that are no policies ("").
-Values values_of(const Model& model, const std::string& policy) {
-    Values values;
+ValuesByName values_of(const Model& model, const std::string& policy) {
+    ValuesByName values;
     for (const EffectiveValue& value : model.effective_values) {
         const bool of_policy = value.section.starts_with("policy.");
         if (policy.empty() ? !of_policy : value.section == "policy." + policy)
@@ -25,7 +25,7 @@ Values values_of(const Model& model, const std::string& policy) {
 }
 
 /// When a policy begins; the start of the run if its parameters do not say.
-Month begins(const Values& policy, const std::string& name, Month start) {
+Month begins(const ValuesByName& policy, const std::string& name, Month start) {
     const auto written = policy.find("policy." + name + ".start");
     if (written == policy.end()) return start;
     std::string text = written->second;
@@ -62,10 +62,10 @@ Month fork_month(const Model& base, const Model& variant) {
     Month first = base.settings.end + 1;
     for (const Model* one : {&base, &variant})
         for (const NamedPolicy& policy : one->policies) {
-            const Values in_base = values_of(base, policy.name);
-            const Values in_variant = values_of(variant, policy.name);
+            const ValuesByName in_base = values_of(base, policy.name);
+            const ValuesByName in_variant = values_of(variant, policy.name);
             if (in_base == in_variant) continue;
-            for (const Values& values : {in_base, in_variant})
+            for (const ValuesByName& values : {in_base, in_variant})
                 if (!values.empty()) first = std::min(first, begins(values, policy.name, start));
         }
     return first;

@@ -13,7 +13,7 @@ namespace {
 namespace json = boost::json;
 using enum TextTable::Align;
 using Marginal = PopulationReport::Marginal;
-using Row = PopulationReport::Row;
+using ReportRow = PopulationReport::Row;
 
 constexpr std::size_t most_worst = 8;
 
@@ -22,11 +22,11 @@ std::string figure(const Marginal& marginal, double value) {
     return marginal.means ? fmt::format("{:.2f}", value) : grouped(value);
 }
 
-std::string residual(const Marginal& marginal, const Row& row) {
+std::string residual(const Marginal& marginal, const ReportRow& row) {
     return marginal.means ? fmt::format("{:+.3f}", row.residual()) : grouped_with_sign(row.residual());
 }
 
-std::string residual_percent(const Row& row) { return fmt::format("{:+.2f} %", 100 * row.relative()); }
+std::string residual_percent(const ReportRow& row) { return fmt::format("{:+.2f} %", 100 * row.relative()); }
 
 std::string overview(const PopulationReport& report) {
     TextTable table({{"", left}, {"cells"}, {"largest residual"}, {"misplaced"}});
@@ -39,9 +39,9 @@ std::string overview(const PopulationReport& report) {
 }
 
 std::string worst(const PopulationReport& report) {
-    std::vector<std::pair<const Marginal*, const Row*>> rows;
+    std::vector<std::pair<const Marginal*, const ReportRow*>> rows;
     for (const Marginal& marginal : report.marginals)
-        for (const Row& row : marginal.rows)
+        for (const ReportRow& row : marginal.rows)
             if (std::abs(row.residual()) >= (marginal.means ? 0.005 : 0.5)) rows.emplace_back(&marginal, &row);
     std::ranges::stable_sort(rows, std::ranges::greater{},
                              [](const auto& pair) { return std::abs(pair.second->relative()); });
@@ -58,7 +58,7 @@ std::string all_rows(const PopulationReport& report) {
     std::string text;
     for (const Marginal& marginal : report.marginals) {
         TextTable table({{"", left}, {"target"}, {"synthesised"}, {"residual"}, {""}});
-        for (const Row& row : marginal.rows)
+        for (const ReportRow& row : marginal.rows)
             table.add({row.what, figure(marginal, row.target), figure(marginal, row.synthesised),
                        residual(marginal, row), residual_percent(row)});
         text += '\n' + marginal.title + '\n' + table.text();
@@ -69,7 +69,7 @@ std::string all_rows(const PopulationReport& report) {
 /// Households by number of members and by age of the head, side by side.
 std::string distributions(const PopulationReport& report) {
     TextTable table({{"members"}, {"households"}, {"share"}, {"    age of head"}, {"households"}, {"share"}});
-    const auto cells = [&](const std::vector<Row>& rows, std::size_t i) -> std::vector<std::string> {
+    const auto cells = [&](const std::vector<ReportRow>& rows, std::size_t i) -> std::vector<std::string> {
         if (i >= rows.size()) return {"", "", ""};
         return {rows[i].what, grouped(rows[i].synthesised),
                 fmt::format("{:.1f} %", 100 * rows[i].synthesised / report.households)};
@@ -90,9 +90,9 @@ std::string plausibility(const PopulationReport& report) {
     return "\nDoes it look like life?\n" + table.text();
 }
 
-json::array as_json(const std::vector<Row>& rows, bool with_targets) {
+json::array as_json(const std::vector<ReportRow>& rows, bool with_targets) {
     json::array array;
-    for (const Row& row : rows) {
+    for (const ReportRow& row : rows) {
         json::object object{{"what", row.what}, {"synthesised", row.synthesised}};
         if (with_targets) {
             object["target"] = row.target;

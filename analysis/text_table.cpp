@@ -23,14 +23,6 @@ std::string without_blanks_at_the_end(std::string line) {
 
 }  // namespace
 
-std::string grouped(double number) {
-    if (!std::isfinite(number)) return "-";
-    std::string digits = fmt::format("{:.0f}", std::abs(std::round(number)));
-    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
-        digits.insert(static_cast<std::size_t>(at), " ");
-    return std::round(number) < 0 ? "-" + digits : digits;
-}
-
 std::string grouped_with_sign(double number) { return (std::round(number) > 0 ? "+" : "") + grouped(number); }
 
 std::string percent(double share, int decimals) { return fmt::format("{:.{}f} %", 100 * share, decimals); }

@@ -4,11 +4,11 @@
 #include <string_view>
 #include <vector>
 
+#include "base/grouped.hpp"
+
 namespace qonys {
 
-/// "19 503 159": a number as people read it, digits in groups of three; "-1 200" below zero.
-std::string grouped(double number);
-/// The same with a sign: "+1 200".
+/// A grouped() number with a sign: "+1 200".
 std::string grouped_with_sign(double number);
 
 /// "12.3 %" of a share.

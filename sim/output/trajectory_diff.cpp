@@ -61,9 +61,9 @@ std::string moment(const TrajectoryDiff::Dataset& dataset) {
 }
 
 /// Compares one dataset of two files.
-class Comparison {
+class FileComparison {
 public:
-    Comparison(const Hdf5Reader& first, const Hdf5Reader& second, const std::string& name)
+    FileComparison(const Hdf5Reader& first, const Hdf5Reader& second, const std::string& name)
         : first_(first), second_(second), name_(name) {}
 
     TrajectoryDiff::Dataset result() const {
@@ -193,7 +193,7 @@ TrajectoryDiff compare_trajectories(const std::filesystem::path& first_path, con
     TrajectoryDiff diff{first_path.string(), second_path.string(), {}, compare_origins(first, second)};
     for (const std::string& name : names) {
         if (!is_figures(name)) continue;
-        TrajectoryDiff::Dataset compared = Comparison(first, second, name).result();
+        TrajectoryDiff::Dataset compared = FileComparison(first, second, name).result();
         if (compared.different > 0 || !compared.why_not_compared.empty()) diff.datasets.push_back(std::move(compared));
     }
     compare_lengths(first, second, diff.datasets);

@@ -1,22 +1,13 @@
-#include <cmath>
-
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "base/grouped.hpp"
 #include "output/trajectory_info.hpp"
 
 namespace qonys {
 namespace {
 
 namespace json = boost::json;
-
-/// "19 503 159": digits in groups of three.
-std::string grouped(double persons) {
-    std::string digits = fmt::format("{}", std::llround(persons));
-    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > (persons < 0 ? 1 : 0); at -= 3)
-        digits.insert(static_cast<std::size_t>(at), 1, ' ');
-    return digits;
-}
 
 std::string months_of(const TrajectoryInfo& info) {
     const std::string planned = fmt::format("{} to {}", info.attribute("first_month"), info.attribute("last_month"));

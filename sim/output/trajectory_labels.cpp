@@ -12,7 +12,7 @@ using Texts = std::vector<std::string>;
 
 /// The same texts in every run.
 template <const auto& names>
-Texts fixed(const RunInfo&, const Geography&) {
+Texts always(const RunInfo&, const Geography&) {
     return {names.begin(), names.end()};
 }
 
@@ -68,15 +68,15 @@ const std::vector<TrajectoryLabels>& trajectory_labels() {
         {"destination", "destination", "place that a household goes to", place_ids},
         {"region", "region", "region of residence", region_ids},
         {"home_region", "home_region", "region where the head of the household grew up", region_ids},
-        {"sex", "sex", "sex", fixed<sex_names>},
+        {"sex", "sex", "sex", always<sex_names>},
         {"age_group", "age_group", "completed years of age", age_group_names},
-        {"ethnicity", "ethnicity", "ethnic group of the head of the household", fixed<ethnicity_names>},
-        {"education", "education", "highest completed education", fixed<education_names>},
-        {"activity", "activity", "what a person does", fixed<activity_names>},
-        {"status", "status", "legal status", fixed<status_names>},
+        {"ethnicity", "ethnicity", "ethnic group of the head of the household", always<ethnicity_names>},
+        {"education", "education", "highest completed education", always<education_names>},
+        {"activity", "activity", "what a person does", always<activity_names>},
+        {"status", "status", "legal status", always<status_names>},
         {"household_size", "household_size", "members of the household", household_sizes},
-        {"tenure", "tenure", "how the household lives in its dwelling", fixed<tenure_names>},
-        {"reason", "reason", "why somebody moves", fixed<reason_names>},
+        {"tenure", "tenure", "how the household lives in its dwelling", always<tenure_names>},
+        {"reason", "reason", "why somebody moves", always<reason_names>},
         {"policy", "policy", "policies of the scenario",
          [](const RunInfo& run, const Geography&) {
              return texts(run.policies, [](const auto& p) { return p.name; });

@@ -7,10 +7,6 @@
 namespace qonys {
 namespace {
 
-/// Who may leave for temporary work elsewhere, completed years.
-constexpr std::size_t youngest_absent = 18;
-constexpr std::size_t oldest_absent = 55;
-
 /// How persons of one place stand in life, drawn from its tables.
 class CareerDraw {
 public:

@@ -20,7 +20,7 @@ constexpr std::array<LegalStatus, Arrivals::streams> status_of{LegalStatus::kand
 /// A place's hazard is its immigrants over its present population, which every scenario moves by its own amount, while
 /// the bound must not depend on policies. It leaves room for a place that loses two thirds of its people, or attracts
 /// three times as many; beyond that it attracts fewer than it should.
-constexpr double room = 3;
+constexpr double arrivals_room = 3;
 
 /// A network has at least so many people: the UN's stocks lack some pairs altogether. Assumed.
 constexpr double least_diaspora = 1000;
@@ -99,7 +99,7 @@ Arrivals::Arrivals(TableFolder& folder, const Geography& geography, const Regist
                     now.persons(p, column(s, o)) = flows[s].from(o, year) / 12 *
                                                    settlement[s][index(geography.region_of(place))] * share[p] * scale;
             const double residents = registered.at(place, year) * scale;
-            if (residents > 0) now.bound = std::max(now.bound, room * sum_of(now.persons.row(p)) / residents);
+            if (residents > 0) now.bound = std::max(now.bound, arrivals_room * sum_of(now.persons.row(p)) / residents);
         }
         now.bound = std::min(now.bound, 1.0);
         double all = 0;

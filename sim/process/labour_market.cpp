@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/odds.hpp"
 #include "base/prefetch.hpp"
 #include "random/words.hpp"
 #include "world/bookkeeper.hpp"
@@ -14,10 +15,6 @@
 
 namespace qonys {
 namespace {
-
-/// Who may leave for temporary work elsewhere, completed years.
-constexpr std::size_t youngest_absent = 18;
-constexpr std::size_t oldest_absent = 55;
 
 bool in_labour_force(Activity activity) { return activity == Activity::unemployed || employed(activity); }
 
@@ -30,9 +27,6 @@ constexpr std::uint16_t refused = 0xFFFF;
 /// Every block's turn for the yearly pass comes in this month of the year (0 for January): the pass costs the same in
 /// every month then.
 int turn_of(BlockId block) { return static_cast<int>(index(block) % 12); }
-
-/// A share whose odds are multiplied.
-double at_odds(double share, double odds) { return odds * share / (1 - share + odds * share); }
 
 /// Chance of somebody absent to have come home on one of last month's flights, of whose passengers `workers` are absent
 /// members of households.
@@ -66,7 +60,7 @@ struct LabourMarket::Scratch {
 /// force.
 struct LabourMarket::Search {
     Search(const LabourMarket& market, const MovementLevers& movement, const World& world, Month month)
-        : noncitizen_odds(market.parameters().noncitizen_informality), before(world.first_month + (-1)) {
+        : noncitizen_odds(market.parameters().noncitizen_informality), before_run(world.first_month + (-1)) {
         const Matrix<double>& chances = world.published.economy.finding;
         for (std::size_t p = 0; p < chances.rows(); ++p)
             for (const double chance : chances.row(p)) finding.push_back(chance * movement.hiring.at(p));
@@ -127,7 +121,7 @@ struct LabourMarket::Search {
     double most_sent_home = 0;           ///< chance of anybody
     double flown_home = 0;               ///< chance to be on a flight of last month, wherever home is
     double noncitizen_odds = 1;
-    Month before;  ///< the first month of the run
+    Month before_run;
     /// [activity][sex][age] that the yearly pass changes what somebody does
     std::array<std::array<ByAge, sex_count>, activity_count> changes{};
     AgeBounds changing;           ///< whatever one does
@@ -296,13 +290,13 @@ public:
     }
 
     void enter_and_leave_labour_force() {
-        const bool first_pass = month_ - search_.before <= 12;
+        const bool first_pass = month_ - search_.before_run <= 12;
         for_each_candidate(
             Stream(seed_, Purpose::inactivity, month_, block_.id), block_, search_.changing, "labour force",
             [&](const Person& person) {
                 const std::size_t age = age_at(month_, person.birth_month);
                 // What somebody did when the run began is that of the age he or she was then.
-                if (first_pass && age == age_at(search_.before, person.birth_month)) return 0.0;
+                if (first_pass && age == age_at(search_.before_run, person.birth_month)) return 0.0;
                 return search_.changes[index(person.activity)][index(person.sex)][age];
             },
             [&](const Candidate& candidate) {

@@ -75,6 +75,12 @@ void Migration::tabulate() {
     // Heads are adults: the peak is theirs, and nobody's factor is above 1.
     const double peak = *std::max_element(age_factor_.begin() + 15, age_factor_.end());
     for (double& factor : age_factor_) factor = std::min(factor / peak, 1.0);
+    age_run_factor_.clear();
+    for (std::size_t age = 0; age < age_count; ++age) {
+        const std::size_t youngest = age - std::min<std::size_t>(age, HeadAgeRun::years);
+        const auto ages = std::span(age_factor_).subspan(youngest, age - youngest + 1);
+        age_run_factor_.push_back(*std::ranges::max_element(ages));
+    }
     age_bound_ = age_factor_;
     for (std::size_t age = age_count - 1; age > 0; --age)
         age_bound_[age - 1] = std::max(age_bound_[age - 1], age_bound_[age]);
@@ -134,15 +140,9 @@ Migration::Hazards Migration::hazards(Month month) const {
                     .bounds = Matrix<CandidateWalk::Bound>(geography_->places.size(), age_count + 1),
                     .alone = {},
                     .alone_restful = {}};
-    std::vector<double> most_of_run;  // [age of the oldest] of heads of a run: the youngest are that many years younger
-    for (std::size_t age = 0; age < age_count; ++age) {
-        const auto oldest = age_factor_.begin() + static_cast<std::ptrdiff_t>(age);
-        most_of_run.push_back(*std::max_element(
-            oldest - std::min<std::ptrdiff_t>(HeadAgeRun::years, oldest - age_factor_.begin()), oldest + 1));
-    }
     for (std::size_t p = 0; p < geography_->places.size(); ++p) {
         for (std::size_t age = 0; age < age_count; ++age)
-            hazards.bounds(p, age) = CandidateWalk::bound(hazards.of_place[p] * most_of_run[age]);
+            hazards.bounds(p, age) = CandidateWalk::bound(hazards.of_place[p] * age_run_factor_[age]);
         hazards.bounds(p, age_count) = CandidateWalk::bound(hazards.of_place[p]);
     }
     double restless_peak = 0;

@@ -153,9 +153,10 @@ private:
     Matrix<double> network_at_start_;  ///< [home, residence] persons, domestic regions
     double scale_ = 1;
     IncomesByYear income_;
-    std::vector<double> age_factor_;     ///< [age] relative to the peak
-    std::vector<double> age_bound_;      ///< [age] the highest factor from that age on
-    std::vector<double> recent_excess_;  ///< [months since the last move]
+    std::vector<double> age_factor_;      ///< [age] relative to the peak
+    std::vector<double> age_run_factor_;  ///< [age of the oldest head of a HeadAgeRun] the highest of theirs
+    std::vector<double> age_bound_;       ///< [age] the highest factor from that age on
+    std::vector<double> recent_excess_;   ///< [months since the last move]
     MonthRange months_{Month(), Month()};
     // Alarms are drawn from intensities (with the highest age factor that may come) added up over the months of the
     // run.

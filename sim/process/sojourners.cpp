@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/interpolation.hpp"
+#include "base/odds.hpp"
 #include "random/candidates.hpp"
 #include "random/long_stream.hpp"
 #include "world/attraction.hpp"
@@ -28,11 +29,11 @@ constexpr std::array<StreamStatus, 8> stream_statuses{{{"eaeu_worker", LegalStat
                                                        {"relokant", LegalStatus::guest, true},
                                                        {"irregular", LegalStatus::irregular}}};
 constexpr std::size_t entering_streams = 7;  ///< nobody enters without a title, as far as is known
-constexpr std::size_t relokant = 6;
+constexpr std::size_t relokant_kind = 6;
 
 /// Entries may be so many times those of the tables; beyond that they are cut. Entries of the tables are thinned from
 /// that many candidates, so that policies and feedbacks leave each other's entrants alone.
-constexpr double room = 2;
+constexpr double entries_room = 2;
 
 std::vector<std::string> names(std::size_t count) {
     std::vector<std::string> list;
@@ -53,12 +54,6 @@ void poisson(double mean, auto& stream, auto&& visit) {
     for (double at = stream.exponential(); at < mean; at += stream.exponential()) visit();
 }
 
-/// A probability whose odds change by the factor exp(by).
-double at_odds(double probability, double by) {
-    const double odds = probability * std::exp(by);
-    return odds / (1 - probability + odds);
-}
-
 bool employer_decides(LegalStatus status) {
     return status == LegalStatus::eaeu_worker || status == LegalStatus::labour_migrant ||
            status == LegalStatus::foreign_labour_force;
@@ -73,7 +68,7 @@ Sojourners::Sojourners(TableFolder& folder, const Geography& geography, const Re
     std::vector<StreamFlow> flows =
         read_stream_flows(folder, {"sojourner_flows.csv", "stream"}, names(entering_streams), geography, problems);
     put_aside(flows, parameters.years_put_aside);
-    if (!parameters.relokants) flows[relokant].persons.assign(abroad, {});
+    if (!parameters.relokants) flows[relokant_kind].persons.assign(abroad, {});
     const std::vector<std::string> all = names(stream_statuses.size());
     settlement_ = read_settlement(folder, {"sojourner_regions.csv", "status"}, all, geography, problems);
     std::vector<std::vector<std::map<double, double>>> stock(all.size(), std::vector<std::map<double, double>>(abroad));
@@ -320,8 +315,9 @@ void Sojourners::end_permit(Desk& desk, Row row, Stream& stream) const {
             const bool may =
                 desk.border.channels_joined || now + permit - sojourner.since <= parameters_.labour_longest_months;
             const double dearer = parameters_.cost_response * desk.border.permit_cost;
-            if (may && stream.uniform() < at_odds(parameters_.labour_renewal, -dearer)) return until(now + permit - 1);
-            overstay = at_odds(parameters_.labour_overstay, dearer);
+            if (may && stream.uniform() < at_odds(parameters_.labour_renewal, std::exp(-dearer)))
+                return until(now + permit - 1);
+            overstay = at_odds(parameters_.labour_overstay, std::exp(dearer));
             break;
         }
         case LegalStatus::guest:
@@ -362,7 +358,7 @@ Sojourners::Entrants Sojourners::entrants(Month month, const BorderLevers& borde
     if (parameters_.feedback) {
         const std::vector<double> work = prospects(world);
         for (std::size_t p = 0; p < response.size(); ++p)
-            response[p] = std::min(std::pow(work[p], parameters_.wage), room);
+            response[p] = std::min(std::pow(work[p], parameters_.wage), entries_room);
     }
     Entrants coming(world.blocks.size());
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t) {
@@ -371,9 +367,9 @@ Sojourners::Entrants Sojourners::entrants(Month month, const BorderLevers& borde
         const double total = entries.table.total(place);
         LongStream stream(Stream(seed, Purpose::sojourner_entry, month, block.id));
         coming[b].reserve(static_cast<std::size_t>(1.25 * total / blocks[place]) + 8);
-        poisson(room * total / blocks[place], stream, [&] {
+        poisson(entries_room * total / blocks[place], stream, [&] {
             const Kind& kind = kinds_[entries.table.at(place, stream.uniform() * total)];
-            const double accepted = stream.uniform() * room;
+            const double accepted = stream.uniform() * entries_room;
             const std::uint32_t ticket = stream.word();
             const double work = stream.uniform();
             const double attracted = employer_decides(kind.status) ? response[place] : 1;

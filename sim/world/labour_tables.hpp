@@ -17,6 +17,10 @@ inline constexpr std::size_t higher_ends = 22;
 /// Nobody of the table of participation works at a higher age.
 inline constexpr std::size_t oldest_worker = 75;
 
+/// Who may leave for temporary work elsewhere, completed years (assumed).
+inline constexpr std::size_t youngest_absent = 18;
+inline constexpr std::size_t oldest_absent = 55;
+
 /// Completed age at which whoever is not working is a pensioner: 63 for men (law of 2013), 59 for women, as in
 /// participation.csv (law: 58.5 in 2019, 61 in 2023).
 constexpr std::size_t pension_age(Sex sex) { return sex == Sex::male ? 63 : 59; }

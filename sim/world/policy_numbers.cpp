@@ -5,23 +5,23 @@
 namespace qonys {
 namespace {
 
-using Numbers = std::vector<std::optional<std::uint8_t>>;  ///< [number before] now
+using NumberNow = std::vector<std::optional<std::uint8_t>>;  ///< [number before] now
 
-void renumber(Matrix<std::int64_t>& by_policy, const Numbers& numbers, std::size_t policies) {
+void renumber(Matrix<std::int64_t>& by_policy, const NumberNow& numbers, std::size_t policies) {
     Matrix<std::int64_t> renumbered(policies, by_policy.columns());
     for (std::size_t before = 0; before < numbers.size(); ++before)
         if (numbers[before]) std::ranges::copy(by_policy.row(before), renumbered.row(*numbers[before]).begin());
     by_policy = std::move(renumbered);
 }
 
-void renumber(Counts& by_policy, const Numbers& numbers, std::size_t policies) {
+void renumber(Counts& by_policy, const NumberNow& numbers, std::size_t policies) {
     Counts renumbered(policies);
     for (std::size_t before = 0; before < numbers.size(); ++before)
         if (numbers[before]) renumbered[*numbers[before]] = by_policy[before];
     by_policy = std::move(renumbered);
 }
 
-void renumber(Ledger& ledger, const Numbers& numbers, std::size_t policies) {
+void renumber(Ledger& ledger, const NumberNow& numbers, std::size_t policies) {
     std::apply([&](auto&... table) { (renumber(table, numbers, policies), ...); }, ledger.by_policy());
 }
 
@@ -29,7 +29,7 @@ void renumber(Ledger& ledger, const Numbers& numbers, std::size_t policies) {
 
 void renumber_policies(World& world, const std::vector<std::string>& before, const std::vector<std::string>& now) {
     if (before == now) return;
-    Numbers numbers;
+    NumberNow numbers;
     for (const std::string& name : before) {
         const auto found = std::ranges::find(now, name);
         numbers.push_back(found == now.end() ? std::nullopt

@@ -10,9 +10,9 @@ namespace qonys {
 namespace {
 
 constexpr Month start(2019, 1);
-constexpr BlockId block{3};
+constexpr BlockId block_3{3};
 
-Stream stream_of(int month) { return {Seed{11}, Purpose::benchmark, start + month, block}; }
+Stream stream_of(int month) { return {Seed{11}, Purpose::benchmark, start + month, block_3}; }
 
 /// A hazard for every row below the bound, of every kind: none at all, tiny, in between, the bound itself.
 double hazard_of(std::uint32_t row, double bound) {
@@ -132,9 +132,9 @@ TEST_P(Candidates, thinned_are_as_many_as_a_walk_over_all_rows_finds) {
     std::vector<double> walked(rows);
     for (int month = 0; month < months; ++month) {
         for_each_candidate(stream_of(month), rows, bound, [&](std::uint32_t row, double uniform) {
-            if (accept(uniform * bound, hazard_of(row, bound), bound, "test", block, row)) ++thinned[row];
+            if (accept(uniform * bound, hazard_of(row, bound), bound, "test", block_3, row)) ++thinned[row];
         });
-        Stream dense(Seed{12}, Purpose::benchmark, start + month, block);
+        Stream dense(Seed{12}, Purpose::benchmark, start + month, block_3);
         for (std::uint32_t row = 0; row < rows; ++row)
             if (dense.uniform() < hazard_of(row, bound)) ++walked[row];
     }
@@ -181,16 +181,16 @@ TEST(Candidates, stay_the_same_whether_they_are_accepted_or_not) {
     for_each_candidate(stream_of(0), 4096, 0.05, [&](std::uint32_t row, double u) { first.emplace_back(row, u); });
     for_each_candidate(stream_of(0), 4096, 0.05, [&](std::uint32_t row, double u) {
         second.emplace_back(row, u);
-        accept(u * 0.05, 0.02, 0.05, "test", block, row);
+        accept(u * 0.05, 0.02, 0.05, "test", block_3, row);
     });
     EXPECT_EQ(first, second);
 }
 
 TEST(Thinning, throws_when_a_hazard_is_above_its_bound) {
-    EXPECT_NO_THROW(accept(0.05, 0.1, 0.1, "test", block, 5));
-    EXPECT_THROW(accept(0.05, std::nextafter(0.1, 1.0), 0.1, "test", block, 5), BrokenInvariant);
+    EXPECT_NO_THROW(accept(0.05, 0.1, 0.1, "test", block_3, 5));
+    EXPECT_THROW(accept(0.05, std::nextafter(0.1, 1.0), 0.1, "test", block_3, 5), BrokenInvariant);
     try {
-        accept(0.0625, 0.25, 0.125, "smuggling", block, 5);
+        accept(0.0625, 0.25, 0.125, "smuggling", block_3, 5);
         FAIL();
     } catch (const BrokenInvariant& error) {
         EXPECT_STREQ(error.what(), "smuggling: row 5 of block 3 has hazard 0.25 above its bound 0.125");

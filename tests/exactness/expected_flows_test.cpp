@@ -11,8 +11,8 @@ namespace {
 using test::country;
 
 /// Observed and expected numbers of moves by some key, with the variance of a sum of independent yes-or-no variables.
-struct Counts {
-    explicit Counts(std::size_t cells) : observed(cells), expected(cells), variance(cells) {}
+struct MoveCounts {
+    explicit MoveCounts(std::size_t cells) : observed(cells), expected(cells), variance(cells) {}
     std::vector<double> observed, expected, variance;
 
     void expect(std::size_t cell, double probability, double times) {
@@ -61,13 +61,13 @@ struct ExpectedFlows : ::testing::Test {
         p = migration.parameters();
     }
 
-    Counts by_flow{places * places};
-    Counts by_size_and_destination{256 * places};
-    Counts by_ethnicity_and_destination{ethnicity_count * places};
-    Counts by_age{26};
-    Counts by_duration{recent_months / 4 + 2};
-    Counts by_home{2 * 2};
-    Counts by_alone{2};
+    MoveCounts by_flow{places * places};
+    MoveCounts by_size_and_destination{256 * places};
+    MoveCounts by_ethnicity_and_destination{ethnicity_count * places};
+    MoveCounts by_age{26};
+    MoveCounts by_duration{recent_months / 4 + 2};
+    MoveCounts by_home{2 * 2};
+    MoveCounts by_alone{2};
 
     std::size_t age_group(const Block& block, Row row) const {
         return static_cast<std::size_t>(
@@ -215,8 +215,8 @@ struct ExpectedFlows : ::testing::Test {
     }
 
     void compare() const {
-        for (const Counts* counts : {&by_flow, &by_size_and_destination, &by_ethnicity_and_destination, &by_age,
-                                     &by_duration, &by_home, &by_alone})
+        for (const MoveCounts* counts : {&by_flow, &by_size_and_destination, &by_ethnicity_and_destination, &by_age,
+                                         &by_duration, &by_home, &by_alone})
             EXPECT_PLAUSIBLE(counts->cells().verdict(0));
         // The largest of n standard normal deviations, by Bonferroni; a little room because they are only nearly
         // normal.

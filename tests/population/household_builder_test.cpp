@@ -17,10 +17,10 @@ LongStream stream(std::uint32_t block = 0) {
     return LongStream(Stream(Seed{3}, Purpose::synthesis_household, Month(2020, 1), BlockId{block}));
 }
 
-using Counts = std::map<std::pair<Sex, std::size_t>, std::uint32_t>;
+using CountsBySexAndAge = std::map<std::pair<Sex, std::size_t>, std::uint32_t>;
 
-Counts random_counts(Dice& dice, int filled_in_ten) {
-    Counts counts;
+CountsBySexAndAge random_counts(Dice& dice, int filled_in_ten) {
+    CountsBySexAndAge counts;
     for (const Sex sex : {Sex::male, Sex::female})
         for (std::size_t age = 0; age < age_count; ++age)
             if (dice.between(1, 10) <= filled_in_ten)
@@ -28,13 +28,13 @@ Counts random_counts(Dice& dice, int filled_in_ten) {
     return counts;
 }
 
-PersonPool pool_of(const Counts& counts) {
+PersonPool pool_of(const CountsBySexAndAge& counts) {
     PersonPool pool;
     for (const auto& [kind, persons] : counts) pool.add(kind.first, kind.second, persons);
     return pool;
 }
 
-std::optional<std::size_t> nearest_by_looking(const Counts& counts, Sex sex, int wanted, int from, int to) {
+std::optional<std::size_t> nearest_by_looking(const CountsBySexAndAge& counts, Sex sex, int wanted, int from, int to) {
     std::optional<std::size_t> best;
     if (from > to) return best;
     const int aim = std::clamp(wanted, from, to);
@@ -50,7 +50,7 @@ std::optional<std::size_t> nearest_by_looking(const Counts& counts, Sex sex, int
 TEST(PersonPool, finds_the_nearest_age_as_a_search_of_all_ages_does) {
     Dice dice;
     for (int attempt = 0; attempt < 300; ++attempt) {
-        Counts counts = random_counts(dice, dice.between(0, 4));
+        CountsBySexAndAge counts = random_counts(dice, dice.between(0, 4));
         PersonPool pool = pool_of(counts);
         for (int question = 0; question < 60; ++question) {
             const Sex sex = dice.between(0, 1) == 0 ? Sex::male : Sex::female;
@@ -122,10 +122,11 @@ TEST(HouseholdSizes, are_one_more_than_poisson) {
 }
 
 /// Builds households and checks what always holds: everyone is placed once, in the sizes asked for.
-BuiltHouseholds built(const Counts& counts, const std::vector<std::uint8_t>& sizes, std::uint32_t block = 0) {
+BuiltHouseholds built(const CountsBySexAndAge& counts, const std::vector<std::uint8_t>& sizes,
+                      std::uint32_t block = 0) {
     LongStream draws = stream(block);
     BuiltHouseholds households = build_households(pool_of(counts), sizes, nobody_partnered, draws);
-    Counts placed;
+    CountsBySexAndAge placed;
     for (const Member& member : households.members) ++placed[{member.sex, member.age}];
     EXPECT_EQ(placed, counts);
     std::vector<std::uint32_t> found;
@@ -146,7 +147,7 @@ void expect_adult_heads(const BuiltHouseholds& households) {
 TEST(BuildHouseholds, places_everyone_once_in_the_sizes_asked_for_with_adult_heads) {
     Dice dice;
     for (std::uint32_t attempt = 0; attempt < 100; ++attempt) {
-        const Counts counts = random_counts(dice, 8);
+        const CountsBySexAndAge counts = random_counts(dice, 8);
         const PersonPool pool = pool_of(counts);
         const auto households = static_cast<std::uint32_t>(
             dice.between(static_cast<int>((pool.persons() + largest_household - 1) / largest_household),
@@ -157,14 +158,15 @@ TEST(BuildHouseholds, places_everyone_once_in_the_sizes_asked_for_with_adult_hea
 }
 
 TEST(BuildHouseholds, never_leaves_a_child_alone) {
-    const Counts counts{{{Sex::female, 30}, 10}, {{Sex::male, 32}, 10}, {{Sex::male, 5}, 15}, {{Sex::female, 8}, 5}};
+    const CountsBySexAndAge counts{
+        {{Sex::female, 30}, 10}, {{Sex::male, 32}, 10}, {{Sex::male, 5}, 15}, {{Sex::female, 8}, 5}};
     const BuiltHouseholds households = built(counts, std::vector<std::uint8_t>(10, 4));
     expect_adult_heads(households);
 }
 
 // Disabled until draw_heads() looks for an adult of either sex before it takes a child of the preferred one.
 TEST(BuildHouseholds, takes_every_adult_as_head_before_any_child) {
-    const Counts counts{{{Sex::female, 19}, 6}, {{Sex::female, 40}, 4}, {{Sex::male, 12}, 5}};
+    const CountsBySexAndAge counts{{{Sex::female, 19}, 6}, {{Sex::female, 40}, 4}, {{Sex::male, 12}, 5}};
     for (std::uint32_t block = 0; block < 20; ++block)
         expect_adult_heads(built(counts, {1, 1, 1, 1, 1, 2, 2, 2, 2, 2}, block));
 }
