@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <ranges>
 
 #include <fmt/format.h>
 
@@ -271,7 +270,7 @@ BlockWork Demography::age(Month month, World& world, Seed seed, const Machine& m
     const AgeBounds death_bounds(month, now.highest_death[0], now.highest_death[1]);
     struct Scratch {
         std::vector<Row> mothers;
-        std::vector<Row> members;
+        std::vector<Row> heads;
     };
     return [this, month, seed, &world, &geography, &now, highest_birth, birth_bounds, death_bounds,
             scratch = std::vector<Scratch>(static_cast<std::size_t>(machine.threads))](std::size_t b,
@@ -293,8 +292,9 @@ BlockWork Demography::age(Month month, World& world, Seed seed, const Machine& m
                     now.death[index(geography.region_of(place))][index(person.sex)][age_at(month, person.birth_month)];
                 if (candidate.accepted(hazard, "death", block)) books.death(candidate.person);
             });
-        auto& [mothers, members] = scratch[thread];
-        mothers.clear();
+        Scratch& mine = scratch[thread];
+        mine.mothers.clear();
+        mine.heads.clear();
         for_each_candidate(
             Stream(seed, Purpose::birth, month, block.id), block, birth_bounds, "birth",
             [&](const Person& person) {
@@ -308,11 +308,12 @@ BlockWork Demography::age(Month month, World& world, Seed seed, const Machine& m
                 const std::size_t age = age_at(month, woman.birth_month);
                 const double hazard = now.birth[index(place.region)][age] *
                                       birth_factor(world, woman, place.region, place.settlement, age);
-                if (candidate.accepted(hazard, "birth", block)) mothers.push_back(candidate.person);
+                if (candidate.accepted(hazard, "birth", block)) mine.mothers.push_back(candidate.person);
             });
-        const auto household_of = [&](Row person) { return block.persons[person].household; };
-        fetch_members(block, mothers | std::views::transform(household_of), members);
-        for (const Row mother : mothers) {
+        for (const Row mother : mine.mothers)
+            mine.heads.push_back(block.households[block.persons[mother].household].first_person);
+        fetch_members(block, mine.heads);
+        for (const Row mother : mine.mothers) {
             Stream stream(seed, Purpose::newborn, month, block.id, mother);
             books.birth(mother, month, stream.uniform() < share_of_boys ? Sex::male : Sex::female);
         }
