@@ -71,12 +71,13 @@ def main():
     work = []
     for entry in json.loads((BUILD / "compile_commands.json").read_text()):
         path = Path(entry["file"]).resolve()
-        ours = path.is_file() and any(ROOT / folder in path.parents for folder in FOLDERS)
-        if ours and (not only or path in only):
+        sources = {path, *includes(path)}  # a file by itself, or one that CMake wrote and that includes several
+        ours = any(ROOT / folder in source.parents for folder in FOLDERS for source in sources)
+        if ours and (not only or sources & only):
             stamp = cache / fingerprint(path, version + entry["command"])
             if not stamp.exists():
                 work.append((path, stamp))
-    work.sort(key=lambda item: -len(content(item[0])))  # the long ones first, so that no core waits at the end
+    work.sort(key=lambda item: -len(reachable(item[0])))  # the long ones first, so that no core waits at the end
 
     def judge(item):
         path, stamp = item
@@ -89,7 +90,7 @@ def main():
 
     with ThreadPoolExecutor(options.jobs) as pool:
         bad = sum(not clean for clean in pool.map(judge, work))
-    print(f"tidy: {len(work)} files checked, {bad} with complaints")
+    print(f"tidy: {len(work)} compilations checked, {bad} with complaints")
     sys.exit(1 if bad else 0)
 
 

@@ -32,7 +32,7 @@ protected:
         const Machine machine{1};
         World world = make_world(model, machine);
         for (const Month each : MonthRange(model.settings.start, month)) advance(model, each, world, machine);
-        const std::filesystem::path file = country.folder() / "c.h5";
+        std::filesystem::path file = country.folder() / "c.h5";
         write_checkpoint(file, Existing::replace, run_info(model, machine, ""), world);
         return file;
     }

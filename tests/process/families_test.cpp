@@ -194,10 +194,9 @@ TEST_F(FamiliesTest, join_partners_of_about_the_same_age) {
     for (std::uint64_t seed = 1; seed <= 10; ++seed) {
         const World later = after(families(as_in_the_tables()), seed);
         const Block& there = later.blocks.front();
-        for (Row row = 0; row < there.person_rows(); ++row) {
-            const Person& woman = there.persons[row];
+        for (const Person& woman : there.persons) {
             if (woman.sex != Sex::female || !woman.partnered) continue;
-            const Person& man = there.persons[there.partner_of(row)];
+            const Person& man = there.persons[there.partner_of(static_cast<Row>(&woman - there.persons.data()))];
             EXPECT_LE(std::abs((woman.birth_month - man.birth_month) / 12.0 - 2.5), 15);
             ++couples;
         }

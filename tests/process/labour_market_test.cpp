@@ -24,8 +24,8 @@ protected:
     LabourMarketTest() { put_to_work(country); }
 
     const Model& model() {
-        if (!model_) model_ = std::make_unique<Model>(country.model());
-        return *model_;
+        if (!made_model) made_model = std::make_unique<Model>(country.model());
+        return *made_model;
     }
     LabourMarket market(const LabourMarketParameters& parameters) {
         Problems problems;
@@ -66,7 +66,7 @@ protected:
     static constexpr std::size_t cells = 9;
     const Month first{2020, 1};
     TinyCountry country;
-    std::unique_ptr<Model> model_;
+    std::unique_ptr<Model> made_model;
 };
 
 TEST_F(LabourMarketTest, hires_at_the_start_as_many_as_leave_work) {
