@@ -44,8 +44,8 @@ many times the effect, hence the many pairs.""",
 years. On the model before, with a weaker pull of home and fewer who left, forty pairs gave -0.0007 ± 0.0016 and the claim stayed
 undecided: what is small depends on what else holds people.""",
     "p10": """What could make an excess is investment and universities (graduates are placed
-where there are vacancies, and investment makes some), and services for the resettled add nothing measurable to net migration. Three times
-20 pairs, on this model and on the last one with other histories, gave +641 ± 667, -17 ± 903 and +960 ± 527: an excess of some
+where there are vacancies, and investment makes some), and services for the resettled add nothing measurable to net migration. Four times
+20 pairs, on this model and on three before with other histories, gave +307 ± 729, +641 ± 667, -17 ± 903 and +960 ± 527: an excess of some
 hundreds of persons is likely, and 20 pairs cannot tell it from none.""",
 }
 NOTES = {name: " ".join(text.split()) for name, text in NOTES.items()}
