@@ -18,7 +18,7 @@ behind these effects are assumed ([parameters](parameters.md)).
 """
 
 NOTES = {
-    "p1": """The closures of 2020 cut moves between regions for work by 9.9 %, for the family or homeward by 10.9 %, and
+    "p1": """The closures of 2020 cut moves between regions for work by 9.4 %, for the family or homeward by 10.4 %, and
 to study not at all (three pairs, the year 2020). Three things decide that. Students move in September, and nothing was
 closed in September 2020; study from home is a policy of its own ([p6](../scenarios/experiments/p6/experiment.toml)). No
 decree that was read let families through and held workers back, so quarantine_2020.toml exempts no reason (with
