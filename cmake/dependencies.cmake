@@ -6,6 +6,7 @@ find_package(Boost 1.81 REQUIRED)
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(HDF5 REQUIRED COMPONENTS C HL)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(ZLIB REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(tomlplusplus REQUIRED)
@@ -14,4 +15,4 @@ find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED) # headers only, in 
 
 set(QONYS_DEPENDENCIES
     OpenMP::OpenMP_CXX Threads::Threads Boost::headers Eigen3::Eigen hdf5::hdf5 hdf5::hdf5_hl OpenSSL::Crypto
-    fmt::fmt spdlog::spdlog tomlplusplus::tomlplusplus)
+    ZLIB::ZLIB fmt::fmt spdlog::spdlog tomlplusplus::tomlplusplus)

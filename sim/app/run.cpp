@@ -134,7 +134,7 @@ ExitCode run_command(const RunOptions& options) {
     const fs::path output = output_of(options);
     refuse_to_replace_input(output, model);
     std::optional<Trajectory> trajectory;
-    if (ranks.first()) trajectory.emplace(output, existing(options));
+    if (ranks.first()) trajectory.emplace(output, existing(options), machine.threads);
     listen_for_interruption(speaks ? Notice::spoken : Notice::quiet);
     Resources resources{.read_seconds = seconds_since(start), .threads = machine.threads};
 

@@ -1,7 +1,9 @@
 #include "output/hdf5_writer.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
+#include <cstring>
 #include <functional>
 #include <limits>
 #include <numeric>
@@ -11,6 +13,7 @@
 #include <hdf5_hl.h>
 
 #include "base/error.hpp"
+#include "output/chunk_compressor.hpp"
 
 namespace qonys {
 namespace {
@@ -20,8 +23,6 @@ constexpr hsize_t unlimited = std::numeric_limits<hsize_t>::max();
 
 /// A chunk is compressed in one piece and read in one piece.
 constexpr std::size_t chunk_bytes = 128 * 1024;
-/// Level 4 makes files a tenth smaller and takes half as long again.
-constexpr unsigned deflate_level = 2;
 /// By which the file in memory grows.
 constexpr std::size_t memory_step = 1024 * 1024;
 
@@ -45,6 +46,18 @@ Hdf5Handle dataset_properties() {
     return properties;
 }
 
+Hdf5Handle dataset_properties(Hdf5Number number) {
+    Hdf5Handle properties = dataset_properties();
+    if (number == Hdf5Number::count) H5Pset_fill_value(properties.id(), H5T_NATIVE_INT64, &hdf5_fill_value);
+    if (number == Hdf5Number::real) H5Pset_fill_value(properties.id(), H5T_NATIVE_DOUBLE, &real_fill_value);
+    return properties;
+}
+
+std::int64_t fill_bits(Hdf5Number number) {
+    if (number == Hdf5Number::real) return std::bit_cast<std::int64_t>(real_fill_value);
+    return number == Hdf5Number::count ? hdf5_fill_value : 0;
+}
+
 /// A file in memory. HDF5 crashes when the disk is full (h5py/h5py issue 914), so it never gets to see the disk.
 Hdf5Handle create_file(const std::filesystem::path& final_name) {
     silence_hdf5();
@@ -53,14 +66,23 @@ Hdf5Handle create_file(const std::filesystem::path& final_name) {
     H5Pset_obj_track_times(creation.id(), false);
     const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
     H5Pset_fapl_core(access.id(), memory_step, false);
+    // Chunks come whole and compressed: HDF5 need not keep any.
+    H5Pset_cache(access.id(), 0, 0, 0, 0);
     return {hdf5_checked(H5Fcreate(final_name.c_str(), H5F_ACC_TRUNC, creation.id(), access.id()), final_name, "write"),
             H5Fclose};
 }
 
 }  // namespace
 
-Hdf5Writer::Hdf5Writer(const std::filesystem::path& final_name, Existing existing)
-    : partial_(final_name, existing), file_(create_file(final_name)) {}
+/// A chunk on its way into the file.
+struct Hdf5Writer::Chunk {
+    Dataset* dataset = nullptr;
+    std::uint64_t first_step = 0;
+    std::vector<std::byte> bytes;
+};
+
+Hdf5Writer::Hdf5Writer(const std::filesystem::path& final_name, Existing existing, const Machine& machine)
+    : partial_(final_name, existing), file_(create_file(final_name)), machine_(machine) {}
 
 void Hdf5Writer::group(const std::string& name) {
     const Hdf5Handle properties(H5Pcreate(H5P_GROUP_CREATE), H5Pclose);
@@ -85,7 +107,26 @@ Hdf5Writer::Dataset& Hdf5Writer::create_dataset(const std::string& name, std::in
     Hdf5Handle made(checked(H5Dcreate2(file_.id(), name.c_str(), type, space.id(), by_default, properties, by_default)),
                     H5Dclose);
     Dataset& dataset = datasets_[name];
-    dataset = {std::move(made), shape, 0};
+    dataset = {.handle = std::move(made), .shape = shape};
+    return dataset;
+}
+
+Hdf5Writer::Dataset& Hdf5Writer::create_growing(const std::string& name, Hdf5Number number,
+                                                std::vector<std::uint64_t> shape) {
+    shape.front() = 1;
+    const std::uint64_t step_bytes = std::max<std::uint64_t>(cells(shape), 1) * sizeof(std::int64_t);
+    std::uint64_t steps = std::clamp<std::uint64_t>(chunk_bytes / step_bytes, 1, steps_in_chunks_);
+    while (steps_in_chunks_ % steps != 0) --steps;
+    std::vector<std::uint64_t> chunk = shape;
+    chunk.front() = steps;
+    shape.front() = 0;
+    const Hdf5Handle properties = dataset_properties(number);
+    checked(H5Pset_shuffle(properties.id()));
+    constexpr unsigned any_level = 1;  // readers do not ask
+    checked(H5Pset_deflate(properties.id(), any_level));
+    Dataset& dataset = create_dataset(name, type_of(number), shape, chunk, properties.id());
+    dataset.chunk_steps = steps;
+    dataset.fill_bits = fill_bits(number);
     return dataset;
 }
 
@@ -104,7 +145,11 @@ void Hdf5Writer::write_texts(const std::string& name, const std::vector<std::str
     std::vector<const char*> pointers;
     for (const std::string& value : values) pointers.push_back(value.c_str());
     if (values.empty()) return;
-    checked(H5Dwrite(dataset.handle.id(), type.id(), H5S_ALL, H5S_ALL, by_default, pointers.data()));
+    // HDF5 clears a megabyte for every conversion of texts, however few, unless it is told what is enough.
+    const Hdf5Handle transfer(checked(H5Pcreate(H5P_DATASET_XFER)), H5Pclose);
+    constexpr std::size_t conversion_bytes = 4096;
+    checked(H5Pset_buffer(transfer.id(), conversion_bytes, nullptr, nullptr));
+    checked(H5Dwrite(dataset.handle.id(), type.id(), H5S_ALL, H5S_ALL, transfer.id(), pointers.data()));
 }
 
 void Hdf5Writer::scale(const std::string& name, const std::vector<std::string>& labels) {
@@ -118,10 +163,10 @@ void Hdf5Writer::unlabelled_scale(const std::string& name, std::size_t size) {
     make_scale(name, fmt::format("This is a netCDF dimension but not a netCDF variable.{:10}", size));
 }
 
-void Hdf5Writer::growing_scale(const std::string& name, std::size_t expected) {
+void Hdf5Writer::growing_scale(const std::string& name, std::size_t steps_in_chunks) {
     growing_ = name;
-    expected_ = std::max<std::size_t>(expected, 1);
-    create_dataset(name, H5T_NATIVE_INT64, {0}, {expected_}, dataset_properties().id());
+    steps_in_chunks_ = steps_in_chunks;
+    create_growing(name, Hdf5Number::day, {0});
     make_scale(name, name);
 }
 
@@ -133,20 +178,10 @@ void Hdf5Writer::texts(const std::string& name, const std::string& dimension, co
 void Hdf5Writer::create(const std::string& name, Hdf5Number number, const std::vector<std::string>& dimensions) {
     std::vector<std::uint64_t> shape;
     for (const std::string& dimension : dimensions) shape.push_back(datasets_.at(dimension).shape.front());
-    const Hdf5Handle properties = dataset_properties();
-    if (number == Hdf5Number::count) H5Pset_fill_value(properties.id(), H5T_NATIVE_INT64, &hdf5_fill_value);
-    if (number == Hdf5Number::real) H5Pset_fill_value(properties.id(), H5T_NATIVE_DOUBLE, &real_fill_value);
-    std::vector<std::uint64_t> chunk;
-    if (dimensions.front() == growing_) {
-        shape.front() = 0;
-        chunk = shape;
-        chunk.front() = 1;
-        const std::uint64_t step_bytes = std::max<std::uint64_t>(cells(chunk), 1) * sizeof(std::int64_t);
-        chunk.front() = std::clamp<std::uint64_t>(chunk_bytes / step_bytes, 1, expected_);
-        checked(H5Pset_shuffle(properties.id()));
-        checked(H5Pset_deflate(properties.id(), deflate_level));
-    }
-    create_dataset(name, type_of(number), shape, chunk, properties.id());
+    if (dimensions.front() == growing_)
+        create_growing(name, number, shape);
+    else
+        create_dataset(name, type_of(number), shape, {}, dataset_properties(number).id());
     attach_scales(name, dimensions);
     if (number == Hdf5Number::count) attribute(name, "_FillValue", hdf5_fill_value);
     if (number == Hdf5Number::real) attribute(name, "_FillValue", real_fill_value);
@@ -183,33 +218,58 @@ void Hdf5Writer::write_all(const std::string& name, std::int64_t type, const voi
 }
 
 void Hdf5Writer::append(const std::string& name, std::span<const std::int64_t> values) {
-    append_step(name, H5T_NATIVE_INT64, values.data(), values.size());
+    append_step(name, values.data(), values.size());
 }
 
 void Hdf5Writer::append(const std::string& name, std::span<const double> values) {
-    append_step(name, H5T_NATIVE_DOUBLE, values.data(), values.size());
+    append_step(name, values.data(), values.size());
 }
 
-void Hdf5Writer::append(const std::string& name, std::uint64_t value) {
-    append_step(name, H5T_NATIVE_UINT64, &value, 1);
-}
+void Hdf5Writer::append(const std::string& name, std::uint64_t value) { append_step(name, &value, 1); }
 
-void Hdf5Writer::append_step(const std::string& name, std::int64_t type, const void* values, std::size_t count) {
+void Hdf5Writer::append_step(const std::string& name, const void* values, std::size_t count) {
     Dataset& dataset = datasets_.at(name);
-    auto step = as_sizes(dataset.shape);
+    std::vector<std::uint64_t> step = dataset.shape;
     step.front() = 1;
-    if (count != cells({step.begin(), step.end()}))
-        throw BrokenInvariant(fmt::format("{} values for a step of dataset {}", count, name));
-    std::vector<hsize_t> start(step.size(), 0);
-    start.front() = dataset.steps;
-    dataset.shape.front() = ++dataset.steps;
-    checked(H5Dset_extent(dataset.handle.id(), as_sizes(dataset.shape).data()));
-    if (count == 0) return;
-    const Hdf5Handle in_file(checked(H5Dget_space(dataset.handle.id())), H5Sclose);
-    checked(H5Sselect_hyperslab(in_file.id(), H5S_SELECT_SET, start.data(), nullptr, step.data(), nullptr));
-    const Hdf5Handle in_memory(checked(H5Screate_simple(static_cast<int>(step.size()), step.data(), nullptr)),
-                               H5Sclose);
-    checked(H5Dwrite(dataset.handle.id(), type, in_memory.id(), in_file.id(), by_default, values));
+    if (count != cells(step)) throw BrokenInvariant(fmt::format("{} values for a step of dataset {}", count, name));
+    ++dataset.shape.front();
+    const auto* bytes = static_cast<const std::byte*>(values);
+    dataset.pending.insert(dataset.pending.end(), bytes, bytes + count * sizeof(std::int64_t));
+}
+
+void Hdf5Writer::write_pending() {
+    std::vector<Chunk> chunks;
+    for (auto& [name, dataset] : datasets_) {
+        if (dataset.chunk_steps == 0) continue;
+        checked(H5Dset_extent(dataset.handle.id(), as_sizes(dataset.shape).data()));
+        const std::uint64_t steps = dataset.shape.front() - dataset.in_full_chunks;
+        if (dataset.pending.empty()) continue;
+        const std::size_t chunk_size = dataset.pending.size() / steps * dataset.chunk_steps;
+        for (std::size_t begin = 0; begin < dataset.pending.size(); begin += chunk_size) {
+            const auto rest = std::span(dataset.pending).subspan(begin);
+            const auto values = rest.first(std::min(chunk_size, rest.size()));
+            Chunk& chunk = chunks.emplace_back(&dataset, dataset.in_full_chunks);
+            chunk.bytes.assign(values.begin(), values.end());
+            for (std::size_t at = values.size(); at < chunk_size; at += sizeof(dataset.fill_bits)) {
+                chunk.bytes.resize(at + sizeof(dataset.fill_bits));
+                std::memcpy(&chunk.bytes[at], &dataset.fill_bits, sizeof(dataset.fill_bits));
+            }
+            if (values.size() == chunk_size) dataset.in_full_chunks += dataset.chunk_steps;
+        }
+        // What stands in a chunk that is not full comes again, with the steps that fill it.
+        const std::size_t full = dataset.pending.size() / chunk_size * chunk_size;
+        dataset.pending.erase(dataset.pending.begin(), dataset.pending.begin() + static_cast<std::ptrdiff_t>(full));
+    }
+    std::vector<ChunkCompressor> compressors(static_cast<std::size_t>(machine_.threads));
+    for_each_block(machine_, chunks.size(), [&](std::size_t k, std::size_t thread) {
+        chunks[k].bytes = compressors[thread].compressed(chunks[k].bytes);
+    });
+    for (const Chunk& chunk : chunks) {
+        std::vector<hsize_t> offset(chunk.dataset->shape.size(), 0);
+        offset.front() = chunk.first_step;
+        checked(H5Dwrite_chunk(chunk.dataset->handle.id(), by_default, 0, offset.data(), chunk.bytes.size(),
+                               chunk.bytes.data()));
+    }
 }
 
 void Hdf5Writer::attribute(const std::string& object, const std::string& name, const Hdf5Value& value) {
@@ -235,6 +295,7 @@ void Hdf5Writer::attribute(const std::string& object, const std::string& name, c
 }
 
 void Hdf5Writer::save() {
+    write_pending();
     checked(H5Fflush(file_.id(), H5F_SCOPE_GLOBAL));
     std::vector<std::byte> image(static_cast<std::size_t>(checked(H5Fget_file_image(file_.id(), nullptr, 0))));
     checked(H5Fget_file_image(file_.id(), image.data(), image.size()));

@@ -12,6 +12,7 @@
 
 #include "output/hdf5_handle.hpp"
 #include "output/partial_file.hpp"
+#include "parallel/machine.hpp"
 
 namespace qonys {
 
@@ -33,7 +34,8 @@ inline constexpr std::int64_t hdf5_fill_value = -1;
 /// Names are paths without a leading slash: "population", "provenance/path"; "" is the root.
 class Hdf5Writer {
 public:
-    Hdf5Writer(const std::filesystem::path& final_name, Existing existing);
+    /// `machine`: whose threads compress what grows.
+    Hdf5Writer(const std::filesystem::path& final_name, Existing existing, const Machine& machine = {});
 
     /// A folder inside the file.
     void group(const std::string& name);
@@ -41,8 +43,9 @@ public:
     void scale(const std::string& name, const std::vector<std::string>& labels);
     /// A dimension whose steps have no labels.
     void unlabelled_scale(const std::string& name, std::size_t size);
-    /// A dimension of days that grows with every append(); `expected` steps, which sets the size of chunks.
-    void growing_scale(const std::string& name, std::size_t expected);
+    /// A dimension of days that grows with every append(). After every `steps_in_chunks` steps no chunk is half full,
+    /// so that then save() compresses nothing that comes again.
+    void growing_scale(const std::string& name, std::size_t steps_in_chunks);
     /// A text for each step of a dimension.
     void texts(const std::string& name, const std::string& dimension, const std::vector<std::string>& values);
     /// Numbers along dimensions that exist already. Only the first may be one that grows.
@@ -54,7 +57,8 @@ public:
     /// A dataset of plain bytes, without dimensions of a name, and a part of its values.
     void create_bytes(const std::string& name, std::uint64_t size);
     void write_bytes(const std::string& name, std::uint64_t begin, std::span<const std::byte> values);
-    /// Adds a step to a dataset that grows, or gives the next step of its growing dimension its values.
+    /// Adds a step to a dataset that grows, or gives the next step of its growing dimension its values. They are kept
+    /// until save().
     void append(const std::string& name, std::span<const std::int64_t> values);
     void append(const std::string& name, std::span<const double> values);
     void append(const std::string& name, std::uint64_t value);
@@ -72,8 +76,13 @@ private:
     struct Dataset {
         Hdf5Handle handle;
         std::vector<std::uint64_t> shape;
-        std::uint64_t steps = 0;  ///< written along a growing dimension
+        // Of datasets that grow:
+        std::uint64_t chunk_steps = 0;
+        std::int64_t fill_bits = 0;        ///< what stands in a chunk beyond the last step
+        std::vector<std::byte> pending{};  ///< steps that are not in the file yet, or only in a half-full chunk
+        std::uint64_t in_full_chunks = 0;  ///< steps before them
     };
+    struct Chunk;
 
     template <class Result>
     Result checked(Result result) const {
@@ -81,18 +90,22 @@ private:
     }
     Dataset& create_dataset(const std::string& name, std::int64_t type, const std::vector<std::uint64_t>& shape,
                             const std::vector<std::uint64_t>& chunk, std::int64_t properties);
+    /// Of steps of this shape; compressed.
+    Dataset& create_growing(const std::string& name, Hdf5Number number, std::vector<std::uint64_t> shape);
     void make_scale(const std::string& name, const std::string& label);
     void attach_scales(const std::string& name, const std::vector<std::string>& dimensions);
     void write_texts(const std::string& name, const std::vector<std::string>& values);
     void write_all(const std::string& name, std::int64_t type, const void* values, std::size_t count);
-    void append_step(const std::string& name, std::int64_t type, const void* values, std::size_t count);
+    void append_step(const std::string& name, const void* values, std::size_t count);
+    void write_pending();
     void close_file();
 
     PartialFile partial_;  // before the handles, so that it is removed after they are closed
     Hdf5Handle file_;
     std::map<std::string, Dataset> datasets_;
-    std::string growing_;       ///< the dimension that grows
-    std::size_t expected_ = 0;  ///< its expected steps
+    std::string growing_;              ///< the dimension that grows
+    std::size_t steps_in_chunks_ = 1;  ///< see growing_scale
+    Machine machine_;
 };
 
 }  // namespace qonys

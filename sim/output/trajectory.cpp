@@ -68,8 +68,8 @@ void write_root(Hdf5Writer& file, const RunInfo& run) {
     for (const auto& [name, value] : attributes) file.attribute("", name, value);
 }
 
-void write_time(Hdf5Writer& file, const RunInfo& run) {
-    file.growing_scale("time", static_cast<std::size_t>(run.last - run.first + 1));
+void write_time(Hdf5Writer& file) {
+    file.growing_scale("time", save_months);
     file.attribute("time", "standard_name", "time");
     file.attribute("time", "long_name", "first day of the simulated month");
     file.attribute("time", "units", "days since 1970-01-01");
@@ -141,11 +141,12 @@ void write_provenance(Hdf5Writer& file, const std::vector<RunInfo::InputFile>& i
 
 }  // namespace
 
-Trajectory::Trajectory(const std::filesystem::path& file, Existing existing) : file_(file, existing) {}
+Trajectory::Trajectory(const std::filesystem::path& file, Existing existing, int threads)
+    : file_(file, existing, Machine{threads}) {}
 
 void Trajectory::begin(const RunInfo& run, const World& world) {
     write_root(file_, run);
-    write_time(file_, run);
+    write_time(file_);
     write_labels(file_, run, *world.geography);
     for (const TrajectoryFigures& figures : trajectory_figures()) {
         create_figures(file_, figures, run.scale);

@@ -11,8 +11,9 @@ namespace qonys {
 /// be repeated from it (docs/file-format.md). Throws FileError when the file cannot be written.
 class Trajectory final : public Observer {
 public:
-    /// Refuses, before the run begins, a file that exists or a folder that cannot be written to.
-    Trajectory(const std::filesystem::path& file, Existing existing);
+    /// Refuses, before the run begins, a file that exists or a folder that cannot be written to. So many threads
+    /// compress what is written.
+    Trajectory(const std::filesystem::path& file, Existing existing, int threads = 1);
 
     void begin(const RunInfo& run, const World& world) override;
     void record(const World& world) override;

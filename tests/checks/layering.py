@@ -32,6 +32,7 @@ STRANGERS = {"process": {"shared": set(), "lists": None}, "policy": {"shared": {
 VENDORS = [
     (r"omp\.h|mpi\.h", r"sim/parallel/.*"),
     (r"hdf5(_hl)?\.h|H5.*\.h", r"sim/output/hdf5_\w+\.[ch]pp"),
+    (r"zlib\.h", r"sim/output/chunk_compressor\.cpp"),
     (r"toml\+\+/.*|toml\.hpp", r"sim/config/.*"),
     (r"CLI/.*", r"sim/app/.*"),
     (r"Random123/.*", r"sim/random/.*"),

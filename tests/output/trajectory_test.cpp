@@ -165,6 +165,19 @@ TEST_F(TrajectoryFile, is_the_same_to_the_byte_for_the_same_run) {
     EXPECT_TRUE(first == bytes(file));
 }
 
+TEST_F(TrajectoryFile, is_the_same_to_the_byte_however_many_threads_compress_it) {
+    ::setenv("SOURCE_DATE_EPOCH", "1546300800", 1);
+    std::vector<std::string> written;
+    for (const int threads : {1, 2, 3}) {
+        SmallRun run(150);
+        Trajectory trajectory(file, Existing::replace, threads);
+        run.observe(trajectory);
+        written.push_back(bytes(file));
+    }
+    ::unsetenv("SOURCE_DATE_EPOCH");
+    EXPECT_TRUE(written[0] == written[1] && written[0] == written[2]);
+}
+
 TEST_F(TrajectoryFile, appears_only_when_it_is_whole) {
     SmallRun run;
     Trajectory trajectory(file, Existing::refuse);
