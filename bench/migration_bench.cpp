@@ -44,12 +44,13 @@ void migration_month(benchmark::State& state) {
     double moves = 0;
     Month month = country.model.settings.start;
     restart_alarms(world);  // those of the country were drawn with the effects as they are
-    migration.set_alarms(month, world, country.model.seed(), machine);
+    const Seed seed = country.model.seed();
+    for_each_block(machine, world.blocks.size(), migration.set_alarms(month, world, seed));
+    Proposals wishes;
     for (auto _ : state) {
-        Proposals wishes;
-        for_each_block(machine, world.blocks.size(),
-                       migration.propose(month, nothing, world, country.model.seed(), machine, wishes));
-        close_month(month, nothing, settle(nothing, world.purse, wishes, *world.geography), world, machine);
+        for_each_block(machine, world.blocks.size(), migration.propose(month, nothing, world, seed, machine, wishes));
+        settle(nothing, world.purse, wishes, *world.geography);
+        close_month(month, nothing, wishes, world, machine, migration.set_alarms(month + 1, world, seed));
         for (const std::int64_t moved : world.published.ledger.moves_households.cells())
             moves += static_cast<double>(moved);
         ++month;
@@ -69,7 +70,8 @@ void first_alarms(benchmark::State& state) {
         state.PauseTiming();
         restart_alarms(world);
         state.ResumeTiming();
-        country.model.migration.set_alarms(country.model.settings.start, world, country.model.seed(), machine);
+        for_each_block(machine, world.blocks.size(),
+                       country.model.migration.set_alarms(country.model.settings.start, world, country.model.seed()));
     }
 }
 

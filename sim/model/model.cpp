@@ -101,14 +101,15 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     grant_support(month, levers, world, seed, claims);
     grant(levers, grants, world);
 
-    Proposals wishes;
-    in_each_block(model.legal_status.decide(month, levers, world, cases),                     // who may stay for good
-                  pay_support(levers, world, claims),                                         // who is paid
-                  model.migration.propose(month, levers, world, seed, machine, wishes),       // who wants to go, where
-                  stop_at_control_posts(month, levers, wishes, world, seed));                 // who cannot
-    const Moves moves = settle(levers, world.purse, wishes, *world.geography, *world.ranks);  // who may
-    world.refused = world.ranks->gather(refusals(wishes, moves));
-    close_month(month, levers, moves, world, machine);   // apply, pay, count, publish
+    Proposals& wishes = world.wishes;
+    in_each_block(model.legal_status.decide(month, levers, world, cases),                // who may stay for good
+                  pay_support(levers, world, claims),                                    // who is paid
+                  model.migration.propose(month, levers, world, seed, machine, wishes),  // who wants to go, where
+                  stop_at_control_posts(month, levers, wishes, world, seed));            // who cannot
+    world.refused = world.ranks->gather(settle(levers, world.purse, wishes, *world.geography, *world.ranks));
+    close_month(month, levers, wishes, world, machine,  // apply, pay, count, publish
+                model.migration.set_alarms(month + 1, world, seed));
+    for (auto& of_block : wishes) of_block.clear();
     model.migration.remember(world);                     // who knows whom where
     model.labour_market.reprice(world, levers.places);   // what work earns
     model.housing_market.reprice(world, levers.places);  // what living costs
@@ -132,7 +133,7 @@ World make_world(const Model& model, const Machine& machine) {
     start_savings(world, model.labour_market.parameters().savings_at_start, model.seed(), machine);
     world.published.network = model.migration.network_at_start();
     model.demography.scale_births(model.settings.start, world, machine);
-    model.migration.set_alarms(model.settings.start, world, model.seed(), machine);
+    for_each_block(machine, world.blocks.size(), model.migration.set_alarms(model.settings.start, world, model.seed()));
     return world;
 }
 

@@ -11,7 +11,7 @@ RunEnd run(const Model& model, World& world, const Machine& machine, const RunIn
             how = RunEnd::interrupted;
             break;
         }
-        const Stocks before = world.published.stocks;
+        const Totals before = world.published.stocks;
         advance(model, month, world, machine);
         check_balances(world, before);
         check_agreement(world);

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/prefetch.hpp"
 #include "world/bookkeeper.hpp"
+#include "world/fetch_members.hpp"
 #include "world/savings.hpp"
 
 namespace qonys {
@@ -56,28 +57,37 @@ void check_spending(const Levers& levers, const Published& published) {
 
 }  // namespace
 
-void close_month(Month month, const Levers& levers, const Moves& moves, World& world, const Machine& machine) {
+void close_month(Month month, const Levers& levers, const Proposals& wishes, World& world, const Machine& machine,
+                 const BlockWork& also) {
+    std::vector<std::vector<Row>> heads(world.ledgers.size());  // [thread] of who goes
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
         Block& block = world.blocks[b];
         Ledger& ledger = world.ledgers[thread];
-        for (const Move& move : moves[b]) prefetch(block.households[move.household]);
-        for (const Move& move : moves[b]) prefetch(block.persons[block.households[move.household].first_person]);
+        for (const Proposal& wish : wishes[b]) prefetch(block.households[wish.household]);
+        for (const Proposal& wish : wishes[b]) {
+            const Row head = block.households[wish.household].first_person;
+            heads[thread].push_back(head);
+            block.unemployed.fetch(head);  // whoever moves will look for work
+        }
+        fetch_members(block, heads[thread]);
         Bookkeeper books(world, block, ledger);
-        for (const Move& move : moves[b]) {
+        for (const Proposal& wish : wishes[b]) {
+            if (!wish.goes()) continue;
             // What it put aside here, at the prices that are known; who goes alone takes a share.
-            settle_savings(world.published.economy, block, move.household, world.published.month);
-            const Row row = move.member == no_row ? move.household : books.split(move.member);
+            settle_savings(world.published.economy, block, wish.household, world.published.month);
+            const Row row = wish.member == no_row ? wish.household : books.split(wish.member);
             std::int32_t& savings = block.households[row].savings;
-            savings -= std::min(savings, move.cost);
-            pay_back(levers, month, *world.geography, ledger, block.households[row], move.destination);
-            books.move(row, move.destination, month, move.reason);
+            savings -= std::min(savings, wish.cost());
+            pay_back(levers, month, *world.geography, ledger, block.households[row], wish.destination());
+            books.move(row, wish.destination(), month, wish.reason());
             lose_jobs(books, block, row);
-            if (move.offer == no_offer) continue;
-            const Offer& offer = levers.offers[move.offer];
+            if (!wish.takes_offer()) continue;
+            const Offer& offer = levers.offers[wish.offer];
             books.join(row, offer.policy, month);
-            ledger.policy_spending(offer.policy, index(move.destination)) +=
+            ledger.policy_spending(offer.policy, index(wish.destination())) +=
                 offer.payment(block.households[row].size).amount;
         }
+        also(b, thread);
     });
     spend_on_places(levers, world);
     publish(world, month);

@@ -9,6 +9,7 @@
 #include "base/interpolation.hpp"
 #include "base/prefetch.hpp"
 #include "random/words.hpp"
+#include "world/fetch_members.hpp"
 #include "world/household_candidates.hpp"
 #include "world/labour_tables.hpp"
 #include "world/networks.hpp"
@@ -19,12 +20,15 @@ namespace {
 /// Whom a thread asks in the block it works on.
 struct Questions {
     std::vector<Row> considered;
-    std::vector<Row> asked;  ///< by programmes
+    std::vector<std::pair<Row, Words>> tempted;  ///< of those who consider moving, who may go
+    std::vector<Row> heads;                      ///< of the tempted
+    std::vector<Row> asked;                      ///< by programmes
     std::vector<Alarm> rung;
     std::vector<Proposal> wishes;
 
     void clear() {
         considered.clear();
+        tempted.clear();
         asked.clear();
         rung.clear();
         wishes.clear();
@@ -137,10 +141,10 @@ Migration::Hazards Migration::hazards(Month month) const {
                     .of_place = peak_hazards(month),
                     .age_factor = age_factor_,
                     .recent_excess = recent_excess_,
-                    .bounds = Matrix<CandidateWalk::Bound>(geography_->places.size(), age_count + 1),
+                    .bounds = Matrix<CandidateWalk::Bound>(geography_->domestic_places, age_count + 1),
                     .alone = {},
                     .alone_restful = {}};
-    for (std::size_t p = 0; p < geography_->places.size(); ++p) {
+    for (std::size_t p = 0; p < geography_->domestic_places; ++p) {
         for (std::size_t age = 0; age < age_count; ++age)
             hazards.bounds(p, age) = CandidateWalk::bound(hazards.of_place[p] * age_run_factor_[age]);
         hazards.bounds(p, age_count) = CandidateWalk::bound(hazards.of_place[p]);
@@ -169,7 +173,7 @@ void Migration::set_alarm(Block& block, Row row, Month after, double wait) const
     const MonthIndex last_move = household.last_move;
     household.alarm = no_alarm;
     if (household.size == 0) return;
-    const bool apart = block.alarms.apart.contains(row);
+    const bool apart = block.apart(row);
     if (!apart && after.index() + 1 - last_move >= recent_months) return;
 
     const std::size_t end = settled_exposure_.columns() - 1;
@@ -198,33 +202,22 @@ void Migration::set_alarm(Block& block, Row row, Month after, double wait) const
     block.alarms.set({.due = household.alarm, .household = row});
 }
 
-void Migration::set_alarms(Month first, World& world, Seed seed, const Machine& machine) const {
-    for_each_block(machine, world.blocks.size(),
-                   [&](std::size_t b, std::size_t) { set_unset_alarms(world.blocks[b], first, seed); });
-}
-
-void Migration::set_apart(Block& block) const {
-    auto run = block.head_ages.begin();
-    Row begin = 0;
-    for (const Row row : block.alarms.unset) {
-        if (row < begin) run = block.head_ages.begin();
-        while (run != block.head_ages.end() && row >= run->end) begin = (run++)->end;
-        const Household& household = block.households[row];
-        const bool exists = household.size > 0;
-        const bool another_head = run != block.head_ages.end() && !run->has(household.head_birth_month);
-        block.alarms.apart.set(row, exists && (another_head || household.place != block.first_place));
-        block.alarms.in_restless_region.set(row, exists && restless(household.place) && !restless(block.first_place));
-    }
+BlockWork Migration::set_alarms(Month month, World& world, Seed seed) const {
+    return [this, month, &world, seed](std::size_t b, std::size_t) { set_unset_alarms(world.blocks[b], month, seed); };
 }
 
 void Migration::set_unset_alarms(Block& block, Month month, Seed seed) const {
     const Month after = month + (-1);
-    set_apart(block);
     for_each_drawn(
         Stream(seed, Purpose::alarm, after, block.id, 0),
         [&](auto&& take) { std::ranges::for_each(block.alarms.unset, take); },
         // The first two words of the address are for a household whose alarm rang in that month.
-        [&](Row row, const Words& words) { set_alarm(block, row, after, exponential_of(words[2])); });
+        [&](Row row, const Words& words) {
+            const Household& household = block.households[row];
+            block.alarms.in_restless_region.set(
+                row, household.size > 0 && restless(household.place) && !restless(block.first_place));
+            set_alarm(block, row, after, exponential_of(words[2]));
+        });
     block.alarms.unset.clear();
 }
 
@@ -343,7 +336,7 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
             [&](const HouseholdCandidate& candidate) {
                 const Row row = candidate.household;
                 const Household& household = all[row];
-                if (household.size == 0 || block.alarms.apart.contains(row)) return;
+                if (household.size == 0 || block.apart(household, candidate.run)) return;
                 const double chance = hazard.settled(household.place, household.head_birth_month);
                 if (candidate.accepted(chance, "migration", block)) mine.considered.push_back(row);
             });
@@ -362,7 +355,7 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
             },
             [&](Row row, const Words& words) {
                 const Household& household = all[row];
-                const bool apart = block.alarms.apart.contains(row);
+                const bool apart = block.apart(row);
                 const double settled = hazard.settled(household.place, household.head_birth_month);
                 const double excess = hazard.excess(household.last_move);
                 const double recent = std::min(excess * settled, most_hazard);
@@ -376,11 +369,16 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
                     mine.considered.push_back(row);
                 set_alarm(block, row, month, exponential_of(words[1]));
             });
-        for (const Row row : mine.considered) prefetch(block.persons[all[row].first_person]);
         for_each_drawn(
             Stream(seed, Purpose::choose_destination, month, block.id, 0),
             [&](auto&& take) { std::ranges::for_each(mine.considered, take); },
-            [&](Row row, const Words& words) { decide(row, words, this_month); });
+            [&](Row row, const Words& words) {
+                if (now.surely_stays(all[row], words)) return;
+                mine.tempted.emplace_back(row, words);
+                mine.heads.push_back(all[row].first_person);
+            });
+        fetch_members(block, mine.heads);
+        for (const auto& [row, words] : mine.tempted) decide(row, words, this_month);
         ask_members(block, month, seed, hazard, [&](Row person) { consider_alone(person, this_month); });
         const auto asked = [&](Row household, Row member) {
             return std::ranges::any_of(mine.wishes, [&](const Proposal& wish) {
@@ -418,6 +416,7 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
         std::ranges::sort(mine.wishes, {}, [](const Proposal& wish) {
             return std::pair(wish.household, wish.member == no_row ? -1 : static_cast<int>(wish.member));
         });
+        proposals[b].clear();
         proposals[b].reserve(mine.wishes.size());
         for (const Proposal& wish : mine.wishes)
             if (wish.member == no_row || proposals[b].empty() || proposals[b].back().member != no_row ||

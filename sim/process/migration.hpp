@@ -90,9 +90,9 @@ public:
     BlockWork propose(Month month, const Levers& levers, World& world, Seed seed, const Machine& machine,
                       Proposals& proposals) const;
 
-    /// Sets the alarms that are marked as unset, as `propose` would in month `first`: a whole country's, when it
-    /// begins.
-    void set_alarms(Month first, World& world, Seed seed, const Machine& machine) const;
+    /// Sets the alarms that are marked as unset, as `propose` would in `month`: a whole country's before it begins, and
+    /// those of a month's movers while they are at hand.
+    BlockWork set_alarms(Month month, World& world, Seed seed) const;
 
     /// People from each region of the country who are known in another one, a month later: those of before, fewer by
     /// what is forgotten in a month, and who moved in it (`moves_persons`, agents by [origin, destination place]). Real
@@ -142,8 +142,6 @@ private:
     /// lies in the run.
     void set_alarm(Block& block, Row row, Month after, double wait) const;
     void set_unset_alarms(Block& block, Month month, Seed seed) const;
-    /// Enters the households whose alarm is unset among those who are apart and those in the restless region.
-    void set_apart(Block& block) const;
     /// [place, education] log of the wage that a resident expects, deflated by the rent's share of a budget.
     Matrix<double> log_real_incomes(const Levers& levers, const Published& published) const;
 
@@ -174,8 +172,8 @@ struct Migration::Hazards {
     std::vector<double> of_place;           ///< [place] at the peak of ages
     std::span<const double> age_factor;     ///< [age]
     std::span<const double> recent_excess;  ///< [months since the last move]
-    /// [place, age of the oldest head of a run] with what probability those who live where their block began are
-    /// candidates; the last column: at any age.
+    /// [domestic place, age of the oldest head of a run] with what probability those who live where their block began
+    /// are candidates; the last column: at any age.
     Matrix<CandidateWalk::Bound> bounds;
     /// Of members who go alone: the highest of some regions.
     struct Alone {
@@ -224,6 +222,10 @@ struct Migration::Choices {
     /// [origin place x ethnicity x education, home region]: what the places of the home region gain by being home.
     Matrix<double> home_gain;
     std::vector<double> yearly_income;  ///< [place] tenge per person
+    /// [origin place x ethnicity]: the highest totals of `destination` at any education of the head; infinite where
+    /// an offer may be heard of.
+    std::vector<double> most_elsewhere;
+    Matrix<double> most_home_gain;  ///< [origin place x ethnicity, home region] the same of `home_gain`
     double income_effect = 0;
     bool liquidity = false;
     std::vector<double> cost_per_person;   ///< [place] thousand tenge that a move there takes, for each who goes
@@ -232,6 +234,9 @@ struct Migration::Choices {
     static std::size_t cell(PlaceId origin, Ethnicity ethnicity, Education education) {
         return (index(origin) * ethnicity_count + index(ethnicity)) * education_count + index(education);
     }
+    /// Whether a household that considers moving stays whoever heads it, with the first of its numbers: most do, and
+    /// their members need not be looked up.
+    bool surely_stays(const Household& household, const Words& words) const;
     /// Thousand tenge that a move of so many persons takes.
     double cost(PlaceId to, std::size_t persons) const {
         return cost_of_dwelling[index(to)] + cost_per_person[index(to)] * static_cast<double>(persons);

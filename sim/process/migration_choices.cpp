@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -128,16 +129,41 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
         };
         if (const double now = total(known); now > 0) network_scale[r] = total(network_at_start_) / now;
     }
-    Matrix<double> regional(regions, regions);
-    for (std::size_t r = 0; r < regions; ++r)
-        for (std::size_t s = 0; s < regions; ++s) {
-            if (r == s) continue;
-            const Relation& relation = geography.relations(r, s);
-            const double network = known(r, s) * network_scale[r];
-            regional(r, s) = p.distance * std::log(relation.km / 100) + (relation.adjacent ? p.adjacent : 0) +
-                             (relation.hinterland ? p.hinterland : 0) + p.network * std::log1p(network) +
-                             interpolated(effects_.pull[s], year);
-        }
+    // Weights are products, so that a month takes some thousand exponentials and not one for each cell and destination.
+    const auto every = [&](std::size_t rows, std::size_t columns, auto&& utility) {
+        Matrix<double> factors(rows, columns);
+        for (std::size_t row = 0; row < rows; ++row)
+            for (std::size_t column = 0; column < columns; ++column)
+                factors(row, column) = std::exp(utility(row, column));
+        return factors;
+    };
+    const Matrix<double> of_regions = every(regions, regions, [&](std::size_t r, std::size_t s) {
+        if (r == s) return 0.0;
+        const Relation& relation = geography.relations(r, s);
+        const double network = known(r, s) * network_scale[r];
+        return p.distance * std::log(relation.km / 100) + (relation.adjacent ? p.adjacent : 0) +
+               (relation.hinterland ? p.hinterland : 0) + p.network * std::log1p(network) +
+               interpolated(effects_.pull[s], year);
+    });
+    const Matrix<double> of_income =
+        every(domestic, education_count, [&](std::size_t j, std::size_t e) { return p.income * income(j, e); });
+    const Matrix<double> of_own_group =
+        every(domestic, ethnicity_count, [&](std::size_t j, std::size_t e) { return p.language * own_group(j, e); });
+    const Matrix<double> of_policies = every(places, domestic, [&](std::size_t i, std::size_t j) {
+        double utility = levers.places.amenity.at(j);
+        utility += i < domestic ? -levers.places.amenity.at(i) : levers.homecoming;
+        for (const Campaign& campaign : levers.campaigns)
+            if (campaign.origins[i] != 0 && campaign.destinations[j] != 0) utility += campaign.utility;
+        return utility;
+    });
+    const double external = interpolated(effects_.external_level, month.year());
+    const std::size_t groups = ethnicity_count * education_count;
+    const Matrix<double> of_abroad = every(places - domestic, groups, [&](std::size_t j, std::size_t group) {
+        const RegionId region = geography.places[domestic + j].region;
+        const auto e = static_cast<Ethnicity>(group / education_count);
+        return effects_.abroad(index(region) - regions, index(e)) + external +
+               levers.border.pull.at(pull_row(region, e, static_cast<Education>(group % education_count)));
+    });
 
     // Those abroad see a region as the people of the other regions do on average: with networks, so that it weighs
     // against staying what it weighs for residents.
@@ -147,53 +173,53 @@ Migration::Choices Migration::choices(Month month, const Levers& levers, const P
         for (std::size_t r = 0; r < regions; ++r) {
             if (r == s) continue;
             others += residents_of_region[r];
-            from_elsewhere[s] += residents_of_region[r] * std::exp(regional(r, s));
+            from_elsewhere[s] += residents_of_region[r] * of_regions(r, s);
         }
         from_elsewhere[s] = others > 0 ? from_elsewhere[s] / others : 0;
     }
 
-    const auto policy_pull = [&](std::size_t i, std::size_t j) {
-        double utility = levers.places.amenity.at(j);
-        utility += i < domestic ? -levers.places.amenity.at(i) : levers.homecoming;
-        for (const Campaign& campaign : levers.campaigns)
-            if (campaign.origins[i] != 0 && campaign.destinations[j] != 0) utility += campaign.utility;
-        return utility;
-    };
-
-    const double external = interpolated(effects_.external_level, month.year());
-    for (std::size_t i = 0; i < places; ++i)
-        for (std::size_t e = 0; e < ethnicity_count; ++e)
-            for (std::size_t level = 0; level < education_count; ++level) {
-                const std::size_t r = index(geography.places[i].region);
-                const bool from_abroad = i >= domestic;
-                const std::size_t cell = (i * ethnicity_count + e) * education_count + level;
-                for (std::size_t j = 0; j < places; ++j) {
-                    const std::size_t s = index(geography.places[j].region);
-                    double weight = 0;
-                    if (j >= domestic) {
-                        if (!from_abroad)
-                            weight = std::exp(
-                                effects_.abroad(s - regions, e) + effects_.emigration[r] + external +
-                                levers.border.pull.at(pull_row(geography.places[j].region, static_cast<Ethnicity>(e),
-                                                               static_cast<Education>(level))) -
-                                levers.places.amenity.at(i));
-                    } else if (j != i) {
-                        const double here = from_abroad ? mean_income[level] : income(i, level);
-                        const double gain =
-                            p.income * (income(j, level) - here) + p.language * own_group(j, e) + policy_pull(i, j);
-                        const bool to_town = geography.places[j].settlement == Settlement::urban;
-                        if (r == s)
-                            weight = std::exp(p.within_region + gain + (to_town ? p.urban : 0)) * share_of_region[j];
-                        else if (from_abroad)
-                            weight = from_elsewhere[s] * std::exp(gain) * draw_of_place[j];
-                        else
-                            weight = std::exp(regional(r, s) + gain) * draw_of_place[j];
-                        if (r != s) choices.home_gain(cell, s) += weight * choices.home_bonus;
-                    }
-                    choices.weight(cell, j) = weight;
-                }
-            }
+    std::vector<double> common(domestic);  // of all who live in a place
+    for (std::size_t i = 0; i < places; ++i) {
+        const bool from_abroad = i >= domestic;
+        const std::size_t r = index(geography.places[i].region);
+        for (std::size_t j = 0; j < domestic; ++j) {
+            const std::size_t s = index(geography.places[j].region);
+            const bool to_town = geography.places[j].settlement == Settlement::urban;
+            common[j] = of_policies(i, j);
+            if (from_abroad)
+                common[j] *= from_elsewhere[s] * draw_of_place[j];
+            else if (r == s)
+                common[j] *= i == j ? 0 : std::exp(p.within_region + (to_town ? p.urban : 0)) * share_of_region[j];
+            else
+                common[j] *= of_regions(r, s) * draw_of_place[j];
+        }
+        const double leaves = from_abroad ? 0 : std::exp(effects_.emigration[r] - levers.places.amenity.at(i));
+        for (std::size_t group = 0; group < groups; ++group) {
+            const std::size_t e = group / education_count;
+            const std::size_t level = group % education_count;
+            const double of_here = std::exp(-p.income * (from_abroad ? mean_income[level] : income(i, level)));
+            const std::size_t cell = i * groups + group;
+            const std::span<double> weights = choices.weight.row(cell);
+            for (std::size_t j = 0; j < domestic; ++j)
+                weights[j] = common[j] * of_own_group(j, e) * of_income(j, level) * of_here;
+            for (std::size_t j = domestic; j < places; ++j) weights[j] = leaves * of_abroad(j - domestic, group);
+            for (std::size_t s = 0; s < regions; ++s)
+                for (const PlaceId place : geography.regions[s].places)
+                    if (s != r) choices.home_gain(cell, s) += weights[index(place)] * choices.home_bonus;
+        }
+    }
     choices.destination = InversionTable(choices.weight);
+    choices.most_elsewhere.assign(places * ethnicity_count, 0);
+    choices.most_home_gain = Matrix<double>(places * ethnicity_count, regions);
+    for (std::size_t cell = 0; cell < cells; ++cell) {
+        const std::size_t any = cell / education_count;
+        double& elsewhere = choices.most_elsewhere[any];
+        elsewhere = std::max(elsewhere, choices.destination.total(cell));
+        for (std::size_t r = 0; r < regions; ++r)
+            choices.most_home_gain(any, r) = std::max(choices.most_home_gain(any, r), choices.home_gain(cell, r));
+        for (const Offer& offer : levers.offers)
+            if (offer.origins[any / ethnicity_count] != 0) elsewhere = std::numeric_limits<double>::infinity();
+    }
     return choices;
 }
 
@@ -313,6 +339,17 @@ Proposal Migration::Choices::propose(const Block& block, Asked& asked, double po
     const bool works = employed(asked.activity) || asked.activity == Activity::unemployed;
     proposal.own_reason = homeward ? Reason::homeward : works ? Reason::work : Reason::family;
     return proposal;
+}
+
+bool Migration::Choices::surely_stays(const Household& household, const Words& words) const {
+    if (participates(household.stage) || children < 1) return false;
+    const bool at_home = household.home == geography->region_of(household.place);
+    const double stays = stay[at_home ? 1 : 0] * (household.tenure == Tenure::owner ? owner : 1);
+    const std::size_t group = index(household.place) * ethnicity_count + index(household.ethnicity);
+    const bool home_elsewhere = !at_home && index(household.home) < geography->domestic_regions;
+    // Summed in the order of `everything`, so that rounding cannot tell them apart.
+    const double gain = home_elsewhere ? most_home_gain(group, index(household.home)) : 0;
+    return uniform_of(words[0]) * (stays + most_elsewhere[group] + gain) < stays;
 }
 
 Proposal Migration::Choices::decide(const Block& block, Row household, const Words& words) const {

@@ -27,9 +27,6 @@ class Alarms {
 public:
     /// Households whose alarm has to be set: new ones, and those that have just moved or have another head.
     std::vector<Row> unset;
-    /// Households that live elsewhere than where their block began or have another head than then: they are asked by
-    /// their alarms alone.
-    RowSet apart;
     /// Households that came to the region whose residents move most: their members are asked every month.
     RowSet in_restless_region;
 
@@ -51,14 +48,13 @@ public:
         soon_.clear();
         later_.clear();
         unset.clear();
-        apart.clear();
         in_restless_region.clear();
         end_of_soon_ = 0;
     }
 
     template <class Self>
     static auto parts(Self& self) {
-        return std::tie(self.unset, self.apart, self.in_restless_region, self.soon_, self.later_, self.end_of_soon_);
+        return std::tie(self.unset, self.in_restless_region, self.soon_, self.later_, self.end_of_soon_);
     }
 
 private:

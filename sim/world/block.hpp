@@ -162,6 +162,20 @@ struct Block {
     RowSet absent;
     RowSet participants;  ///< households that live where a programme took them, see `watch_household`
 
+    /// The run that a household of the starting population stands in; none of households that came later.
+    const HeadAgeRun* head_age_run(Row household) const {
+        const auto run = std::ranges::upper_bound(head_ages, household, {}, &HeadAgeRun::end);
+        return run == head_ages.end() ? nullptr : &*run;
+    }
+    /// Whether a household lives elsewhere than where the block began, or has another head than when it was given its
+    /// place in `run`, its own: bounds by place and age of the head do not hold for it.
+    bool apart(const Household& household, const HeadAgeRun* run) const {
+        return household.place != first_place || (run != nullptr && !run->has(household.head_birth_month));
+    }
+    bool apart(Row household) const {
+        return households[household].place != first_place || apart(households[household], head_age_run(household));
+    }
+
     std::uint32_t household_rows() const { return static_cast<std::uint32_t>(households.size()); }
     std::uint32_t person_rows() const { return static_cast<std::uint32_t>(persons.size()); }
 

@@ -8,10 +8,9 @@
 namespace qonys {
 
 /// Brings the members of some households from memory, side by side: a chain tells only link by link where the next
-/// member lies, and of chains that are walked one after the other each link is a wait. `heads`: the first members; a
-/// list of nobody when it is done.
-inline void fetch_members(const Block& block, std::vector<Row>& heads) {
-    std::vector<Row>& reached = heads;
+/// member lies, and of chains that are walked one after the other each link is a wait. `reached`: the heads; nobody
+/// when it is done.
+inline void fetch_members(const Block& block, std::vector<Row>& reached) {
     while (!reached.empty()) {
         for (const Row member : reached) prefetch(block.persons[member]);
         std::size_t left = 0;

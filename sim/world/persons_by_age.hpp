@@ -32,9 +32,13 @@ public:
             bounds_[index(BirthYearRun::Sex::male)][years] = CandidateWalk::bound(hazard[0]);
             bounds_[index(BirthYearRun::Sex::female)][years] = CandidateWalk::bound(hazard[1]);
             bounds_[index(BirthYearRun::Sex::either)][years] = CandidateWalk::bound(std::max(hazard[0], hazard[1]));
+            nobody_ = nobody_ && std::max(hazard[0], hazard[1]) == 0;
         }
     }
     AgeBounds(Month month, const ByAge& by_age) : AgeBounds(month, by_age, by_age) {}
+
+    /// Whether the hazard is zero at all ages.
+    bool nobody() const { return nobody_; }
 
     const Bound& of(const BirthYearRun& run) const {
         return bounds_[index(run.sex)]
@@ -43,6 +47,7 @@ public:
 
 private:
     int year_ = 0;
+    bool nobody_ = true;
     std::array<std::array<Bound, age_count>, 3> bounds_{};
 };
 
@@ -65,6 +70,7 @@ struct Candidate {
 template <class Most, class Visit>
 void for_each_candidate(const Stream& stream, const Block& block, const AgeBounds& bounds, std::string_view process,
                         Most&& most, Visit&& visit) {
+    if (bounds.nobody()) return;
     constexpr std::size_t at_once = 128;
     std::array<Candidate, at_once> found;
     std::size_t number = 0;

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <tuple>
 #include <vector>
+
+#include "base/prefetch.hpp"
 
 namespace qonys {
 
@@ -12,7 +15,7 @@ namespace qonys {
 class RowSet {
 public:
     void insert(std::size_t row) {
-        if (row / 64 >= words_.size()) words_.resize(row / 64 + 1);
+        if (row / 64 >= words_.size()) words_.resize(std::max<std::size_t>(row / 64 + 1, at_first));
         words_[row / 64] |= std::uint64_t{1} << (row % 64);
     }
     void erase(std::size_t row) {
@@ -23,6 +26,10 @@ public:
         return row / 64 < words_.size() && ((words_[row / 64] >> (row % 64)) & 1U) != 0;
     }
     void clear() { words_.clear(); }
+    /// Asks for the memory of a row's bit and its neighbours'.
+    void fetch(std::size_t row) const {
+        if (row / 64 < words_.size()) prefetch(words_[row / 64]);
+    }
 
     /// Calls visit(row) in ascending order. The set must not change meanwhile.
     template <class Visit>
@@ -38,6 +45,8 @@ public:
     }
 
 private:
+    static constexpr std::size_t at_first = 64;  ///< words: a block's households, without growing by and by
+
     std::vector<std::uint64_t> words_;
 };
 

@@ -35,7 +35,7 @@ std::uint64_t chained_digest(std::vector<std::uint64_t> of_block, const Ranks& r
 }
 
 /// Of every legal status of sojourners, in every place.
-void check_sojourners(const World& world, const Stocks& before) {
+void check_sojourners(const World& world, const Totals& before) {
     const Matrix<std::int64_t>& now = world.published.stocks.status;
     const Ledger& ledger = world.published.ledger;
     for (std::size_t p = 0; p < now.rows(); ++p)
@@ -194,7 +194,7 @@ std::uint64_t state_digest(const World& world, const Machine& machine) {
     return chained_digest(std::move(of_block), *world.ranks);
 }
 
-void check_balances(const World& world, const Stocks& before) {
+void check_balances(const World& world, const Totals& before) {
     const Stocks& now = world.published.stocks;
     const Ledger& ledger = world.published.ledger;
     const std::size_t places = now.population.size();

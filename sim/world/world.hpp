@@ -37,7 +37,8 @@ struct World {
     Refusals refused;  ///< in the last month; for observers
     /// What happens in the month under way, one ledger per thread. Empty between months.
     std::vector<Ledger> ledgers;
-    Purse purse;  ///< of the month under way
+    Purse purse;       ///< of the month under way
+    Proposals wishes;  ///< of it, of this rank's blocks; between months empty lists, which keep their memory
     /// [policy] of the households that asked it for rent in the month under way, the share that was paid; beyond its
     /// end all.
     std::vector<double> rent_paid;
@@ -74,7 +75,7 @@ std::uint64_t state_digest(const World& world, const Machine& machine = {});
 /// Nobody is lost: for every place, population and households now are those of the month before, plus what the
 /// ledger says, and both agree with the cohorts; sojourners of every legal status too. In debug builds also with a full
 /// recount. Throws BrokenInvariant with the place and the numbers.
-void check_balances(const World& world, const Stocks& before);
+void check_balances(const World& world, const Totals& before);
 
 /// Between months all ranks have the same of everything but the blocks, so that all settle alike: figures, prices, what
 /// is left of a budget. Throws BrokenInvariant on all of them when something was settled without the others.

@@ -76,7 +76,7 @@ TEST_F(ClosedForm, hazard_is_level_times_push_times_rogers_castro_times_recency)
 
 TEST_F(ClosedForm, the_bound_of_a_place_is_its_highest_hazard_and_that_of_a_run_of_heads_theirs) {
     const Migration::Hazards hazards = country().migration.hazards(month);
-    for (std::size_t place = 0; place < geography.places.size(); ++place) {
+    for (std::size_t place = 0; place < geography.domestic_places; ++place) {
         const auto here = static_cast<PlaceId>(place);
         const auto highest = [&](int first_birth, int last_birth) {
             double most = 0;

@@ -40,10 +40,11 @@ void advance_common_processes(const Model& model, Month month, World& world) {
     Matrix<std::int64_t> ethnicity = simple_country_at_start().published.stocks.ethnicity;
     std::swap(stocks.activity, activity);
     std::swap(stocks.ethnicity, ethnicity);
-    const Proposals wishes = test::wishes(model.migration, month, nothing, world, model.seed(), machine);
+    Proposals wishes = test::wishes(model.migration, month, nothing, world, model.seed(), machine);
     std::swap(stocks.activity, activity);
     std::swap(stocks.ethnicity, ethnicity);
-    close_month(month, nothing, settle(nothing, world.purse, wishes, *world.geography), world, machine);
+    settle(nothing, world.purse, wishes, *world.geography);
+    close_month(month, nothing, wishes, world, machine);
     model.migration.remember(world);
 }
 

@@ -193,18 +193,19 @@ struct ExpectedFlows : ::testing::Test {
             // 0.76.
             const Seed seed{5000 + static_cast<std::uint64_t>(replicate)};
             restart_alarms(asked);  // they have no memory: drawn anew with this replicate's seed
-            const Proposals proposals = test::wishes(migration, month, levers, asked, seed, test::machine());
+            Proposals wishes = test::wishes(migration, month, levers, asked, seed, test::machine());
             Purse purse;
-            const Moves moves = settle(levers, purse, proposals, geography);
-            for (std::size_t b = 0; b < moves.size(); ++b)
-                for (const Move& move : moves[b]) count(world.blocks[b], move);
+            settle(levers, purse, wishes, geography);
+            for (std::size_t b = 0; b < wishes.size(); ++b)
+                for (const Proposal& wish : wishes[b])
+                    if (wish.goes()) count(world.blocks[b], wish);
         }
     }
 
-    void count(const Block& block, const Move& move) {
+    void count(const Block& block, const Proposal& move) {
         const Row row = move.household;
         const std::vector<Household>& all = block.households;
-        const std::size_t j = index(move.destination);
+        const std::size_t j = index(move.destination());
         ++by_flow.observed[index(all[row].place) * places + j];
         ++by_size_and_destination.observed[(move.member == no_row ? all[row].size : 1U) * places + j];
         ++by_alone.observed[move.member == no_row ? 0 : 1];

@@ -64,9 +64,9 @@ struct MarkovChain : ::testing::Test {
     void simulate(int months) {
         const Published frozen = world.published;
         for (int month = 0; month < months; ++month) {
-            const Proposals wishes = test::wishes(migration, start + month, nothing, world, Seed{77}, test::machine());
-            close_month(start + month, nothing, settle(nothing, world.purse, wishes, geography), world,
-                        test::machine());
+            Proposals wishes = test::wishes(migration, start + month, nothing, world, Seed{77}, test::machine());
+            settle(nothing, world.purse, wishes, geography);
+            close_month(start + month, nothing, wishes, world, test::machine());
             world.published = frozen;
         }
     }

@@ -82,6 +82,14 @@ TEST(AgeBounds, are_the_highest_hazard_of_the_two_ages_of_a_year_and_of_one_in_D
     EXPECT_EQ(bound(Month(2020, 12), 1999), 0) << "all have had their birthday";
 }
 
+TEST(AgeBounds, know_whether_anybody_has_a_hazard) {
+    EXPECT_TRUE(AgeBounds(Month(2020, 1), ByAge{}).nobody());
+    ByAge one_age{};
+    one_age[70] = 1e-9;
+    EXPECT_FALSE(AgeBounds(Month(2020, 1), ByAge{}, one_age).nobody());
+    EXPECT_FALSE(AgeBounds(Month(2020, 1), one_age, ByAge{}).nobody());
+}
+
 TEST(PersonsByAge, accept_everybody_with_the_own_hazard_as_a_dense_walk_would) {
     // Every person is accepted with the own hazard in each replicate: a binomial for each, compared with its
     // expectation (chi-square over persons with a hazard strictly between 0 and 1).

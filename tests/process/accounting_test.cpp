@@ -16,11 +16,26 @@ using ::testing::ElementsAre;
 class Closing : public testing::Test, protected ThreePlaces {
 protected:
     Closing() { open(3); }
-    void close(std::vector<Move> moves, Month month = first) {
+    void close(std::vector<Proposal> wishes, Month month = first) {
         const Stocks before = world.published.stocks;
-        close_month(month, levers, {std::move(moves)}, world, Machine{});
+        close_month(month, levers, {std::move(wishes)}, world, Machine{});
         check_balances(world, before);
         check_recount(world, Machine{});
+    }
+    Proposal wish(Row who, PlaceId to) {
+        return {.household = who, .origin = block().households[who].place, .own_choice = to};
+    }
+    Proposal wish(Row who, PlaceId to, std::int32_t cost) {
+        Proposal made = wish(who, to);
+        made.own_cost = cost;
+        return made;
+    }
+    /// By the paying policy.
+    Proposal resettled(Row who, PlaceId to) {
+        Proposal made = wish(who, block().households[who].place);
+        made.offer = 0;
+        made.offered = to;
+        return made;
     }
     Row family = household(town, 4), couple = household(town, 2), farm = household(village, 5);
     static Offer paying() {
@@ -34,7 +49,7 @@ protected:
 };
 
 TEST_F(Closing, moves_households_and_notes_when) {
-    close({{family, no_offer, city}, {farm, no_offer, out}}, Month(2020, 3));
+    close({wish(family, city), wish(farm, out)}, Month(2020, 3));
     const std::vector<Household>& households = block().households;
     EXPECT_EQ(households[family].place, city);
     EXPECT_EQ(households[couple].place, town);
@@ -47,7 +62,7 @@ TEST_F(Closing, moves_households_and_notes_when) {
 }
 
 TEST_F(Closing, pays_those_who_took_an_offer_and_remembers_them) {
-    close({{family, 0, city}, {couple, 0, village}, {farm, no_offer, city}});
+    close({resettled(family, city), resettled(couple, village), wish(farm, city)});
     const Ledger& ledger = world.published.ledger;
     EXPECT_EQ(ledger.policy_spending(2, index(city)), 100 + 3 * 30);
     EXPECT_EQ(ledger.policy_spending(2, index(village)), 100 + 30);
@@ -63,14 +78,16 @@ TEST_F(Closing, pays_those_who_took_an_offer_and_remembers_them) {
 
 TEST_F(Closing, pays_for_the_members_of_now_not_of_the_proposal) {
     Bookkeeper(world, block(), world.ledgers.front()).birth(members(block(), couple)[1], first, Sex::female);
-    close({{couple, 0, city}});
+    close({resettled(couple, city)});
     EXPECT_EQ(world.published.ledger.policy_spending(2, index(city)), 100 + 2 * 30);
     EXPECT_EQ(world.published.ledger.policy_persons(2, index(city)), 3);
 }
 
 TEST_F(Closing, lets_a_member_go_alone_and_pays_for_one) {
     const Row daughter = members(block(), family)[1];
-    close({{.household = family, .offer = 0, .destination = city, .member = daughter, .reason = Reason::study}});
+    Proposal wish = resettled(family, city);
+    wish.member = daughter;
+    close({wish});
     const Row alone = block().persons[daughter].household;
     EXPECT_NE(alone, family);
     EXPECT_EQ(block().households[alone].place, city);
@@ -81,7 +98,7 @@ TEST_F(Closing, lets_a_member_go_alone_and_pays_for_one) {
     const Ledger& ledger = world.published.ledger;
     EXPECT_EQ(ledger.policy_spending(2, index(city)), 100);
     EXPECT_EQ(ledger.moves_persons(index(town), index(city)), 1);
-    EXPECT_EQ(ledger.moves_by_reason(reason_row(Reason::study, town, 4), index(city)), 1);
+    EXPECT_EQ(ledger.moves_by_reason(reason_row(Reason::programme, town, 4), index(city)), 1);
     EXPECT_THAT(ledger.formed, ElementsAre(1, 0, 0, 0));
 }
 
@@ -89,8 +106,7 @@ TEST_F(Closing, takes_what_a_move_costs_out_of_the_savings_and_not_more_than_the
     block().households[family].savings = 500;
     block().households[couple].savings = 100;
     block().households[farm].savings = 300;
-    close({{.household = family, .destination = city, .cost = 180},
-           {.household = couple, .destination = out, .cost = 101}});
+    close({wish(family, city, 180), wish(couple, out, 101)});
     EXPECT_EQ(block().households[family].savings, 320);
     EXPECT_EQ(block().households[couple].savings, 0);
     EXPECT_EQ(block().households[farm].savings, 300) << "stayed";
@@ -99,7 +115,9 @@ TEST_F(Closing, takes_what_a_move_costs_out_of_the_savings_and_not_more_than_the
 TEST_F(Closing, takes_the_cost_of_who_goes_alone_out_of_a_fair_share) {
     block().households[family].savings = 1000;
     const Row daughter = members(block(), family)[1];
-    close({{.household = family, .destination = city, .member = daughter, .cost = 180}});
+    Proposal alone = wish(family, city, 180);
+    alone.member = daughter;
+    close({alone});
     EXPECT_EQ(block().households[block().persons[daughter].household].savings, 250 - 180);
     EXPECT_EQ(block().households[block().persons[daughter].household].home, north) << "grew up in the town";
     EXPECT_EQ(block().households[family].savings, 750);
@@ -114,7 +132,7 @@ TEST_F(Closing, takes_the_work_of_those_who_move_and_nobody_elses) {
         for (const Row person : {movers[1], stayers[1]}) books.set_activity(person, Activity::informal);
         books.set_activity(movers[2], Activity::student);
     }
-    close({{family, no_offer, city}});
+    close({wish(family, city)});
     const auto activity = [&](Row person) { return block().persons[person].activity; };
     EXPECT_EQ(activity(movers[0]), Activity::unemployed);
     EXPECT_EQ(activity(movers[1]), Activity::unemployed);

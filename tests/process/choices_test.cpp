@@ -437,6 +437,44 @@ TEST_F(Choosing, is_put_off_by_those_who_study) {
     }
 }
 
+TEST_F(Choosing, knows_of_most_stayers_without_a_look_at_their_heads) {
+    for (const bool offered : {false, true}) {
+        levers.offers.clear();
+        if (offered) {
+            Offer offer = offer_to(TinyCountry::city);
+            offer.origins = {1, 0, 0, 0};
+            levers.offers.push_back(offer);
+        }
+        make({"migration.owner=0.5", "migration.children=0.3", "migration.income=0.9", "migration.stay=2"});
+        int known = 0, stayed = 0;
+        for (const PlaceId place : {TinyCountry::town, TinyCountry::village, TinyCountry::city, TinyCountry::out})
+            for (const RegionId home : {TinyCountry::north, TinyCountry::capital})
+                for (const Ethnicity ethnicity : {Ethnicity::kazakh, Ethnicity::russian})
+                    for (const Education education : {Education::secondary, Education::higher})
+                        for (const Activity child : {Activity::minor, Activity::inactive})
+                            for (const Tenure tenure : {Tenure::owner, Tenure::renter}) {
+                                const Row row = household(place, home, ethnicity);
+                                block.households[row].tenure = tenure;
+                                const Row head = block.households[row].first_person;
+                                block.persons[head].education = education;
+                                block.persons[block.persons[head].next].activity = child;
+                                for (int draw = 0; draw < 300; ++draw) {
+                                    const Words words = Stream(Seed{1}, Purpose::choose_destination,
+                                                               Month::from_index(draw), BlockId{0}, row)
+                                                            .words();
+                                    const Proposal wish = now.decide(block, row, words);
+                                    stayed += wish.goes() ? 0 : 1;
+                                    if (!now.surely_stays(block.households[row], words)) continue;
+                                    ++known;
+                                    ASSERT_FALSE(wish.goes());
+                                    EXPECT_FALSE(offered && place == TinyCountry::town) << "an offer may be heard of";
+                                }
+                            }
+        EXPECT_GT(known, (offered ? 0.5 : 0.8) * stayed);
+        EXPECT_LT(known, stayed) << "those with children or a home worth less than elsewhere";
+    }
+}
+
 /// Moves that cost money: everybody wants to go from the town to the city.
 class Paying : public Choosing {
 protected:
@@ -476,7 +514,8 @@ protected:
         wishes.front().push_back(granted);
         const Stocks before = world.published.stocks;
         Purse purse;
-        close_month(month_of_choice, levers, settle(levers, purse, wishes, *model.geography), world, Machine{});
+        settle(levers, purse, wishes, *model.geography);
+        close_month(month_of_choice, levers, wishes, world, Machine{});
         check_balances(world, before);
     }
     Row saver = 0;

@@ -66,10 +66,15 @@ protected:
     }
     /// A month in which the family, or one member of it, goes somewhere; returns what was booked.
     Ledger go(int months_after_joining, PlaceId to, std::int32_t cost = 0, Row member = no_row) {
-        Moves moves(world.blocks.size());
-        moves.front().push_back({family, no_offer, to, member, Reason::work, cost});
+        Proposals wishes(world.blocks.size());
+        wishes.front().push_back({.household = family,
+                                  .member = member,
+                                  .origin = block().households[family].place,
+                                  .own_choice = to,
+                                  .own_reason = Reason::work,
+                                  .own_cost = cost});
         const Stocks before = world.published.stocks;
-        close_month(january + months_after_joining, levers(), moves, world, Machine{});
+        close_month(january + months_after_joining, levers(), wishes, world, Machine{});
         check_balances(world, before);
         expect_books_to_agree_with_blocks(world);
         return world.published.ledger;

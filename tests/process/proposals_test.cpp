@@ -51,6 +51,40 @@ protected:
     Model model = country.model(simple());
 };
 
+TEST_F(Proposing, sets_the_same_alarms_for_movers_at_hand_as_a_month_later) {
+    country.edit("migration_levels.csv", "2015,0.02", "2015,0.1");
+    model = country.model(simple({"migration.stay=-2"}));
+    const World start = make_world(model, Machine{});
+    std::vector<Proposals> of_every_month;
+    for (const bool at_hand : {true, false}) {
+        World world = start;
+        for (Month month = january; month <= january + 11; ++month) {
+            Proposals wishes = test::wishes(model.migration, month, levers, world, Seed{5}, Machine{});
+            settle(levers, world.purse, wishes, *model.geography);
+            if (at_hand)
+                close_month(month, levers, wishes, world, Machine{},
+                            model.migration.set_alarms(month + 1, world, Seed{5}));
+            else
+                close_month(month, levers, wishes, world, Machine{});
+            for (const Block& block : world.blocks) EXPECT_TRUE(block.alarms.unset.empty() || !at_hand);
+            of_every_month.push_back(std::move(wishes));
+        }
+    }
+    int again = 0;  // moves of households that had moved before, whom alarms asked
+    for (std::size_t month = 0; month < 12; ++month)
+        for (std::size_t b = 0; b < start.blocks.size(); ++b) {
+            const std::vector<Proposal>& one = of_every_month[month][b];
+            const std::vector<Proposal>& other = of_every_month[month + 12][b];
+            ASSERT_EQ(one.size(), other.size());
+            for (std::size_t k = 0; k < one.size(); ++k) {
+                EXPECT_EQ(one[k].household, other[k].household);
+                EXPECT_EQ(one[k].own_choice, other[k].own_choice);
+                again += start.blocks[b].households[one[k].household].place != one[k].origin ? 1 : 0;
+            }
+        }
+    EXPECT_GT(again, 10);
+}
+
 TEST_F(Proposing, has_hazards_that_follow_the_region_the_age_and_the_last_move) {
     const auto hazards = model.migration.hazards(january);
     EXPECT_DOUBLE_EQ(hazards.of_place[index(TinyCountry::town)], 0.02 * 1.5);
@@ -277,9 +311,10 @@ TEST_F(Considering, lets_grown_ups_go_alone_and_form_households_that_are_from_th
     country.edit("migration_levels.csv", "2015,0.02", "2015,0.1");
     model = country.model({"migration.stay=-10", "migration.alone=1", "migration.liquidity=false"});
     World world = make_world(model, Machine{});
-    const Proposals wishes = test::wishes(model.migration, january, levers, world, Seed{5}, Machine{});
+    Proposals wishes = test::wishes(model.migration, january, levers, world, Seed{5}, Machine{});
     const World before = world;
-    close_month(january, levers, settle(levers, world.purse, wishes, *model.geography), world, Machine{});
+    settle(levers, world.purse, wishes, *model.geography);
+    close_month(january, levers, wishes, world, Machine{});
     check_balances(world, before.published.stocks);
     int alone = 0;
     std::int64_t formed = 0;

@@ -10,18 +10,24 @@
 
 namespace qonys {
 
-/// As tests write it down and compare it.
-bool operator==(const Move& a, const Move& b) {
-    return a.household == b.household && a.offer == b.offer && a.destination == b.destination && a.member == b.member &&
-           a.reason == b.reason && a.cost == b.cost;
-}
-void PrintTo(const Move& move, std::ostream* out) {  // NOLINT(readability-identifier-naming): GoogleTest calls it so
-    *out << "household " << move.household << " to " << index(move.destination) << " with offer "
-         << static_cast<int>(move.offer) << ", member " << move.member << ", reason " << index(move.reason) << ", cost "
-         << move.cost;
-}
-
 namespace {
+
+/// What somebody gets, as tests write it down and compare it.
+struct Move {
+    Row household = 0;
+    std::uint8_t offer = no_offer;
+    PlaceId destination{};
+    Row member = no_row;
+    Reason reason{};
+    std::int32_t cost = 0;
+
+    friend bool operator==(const Move&, const Move&) = default;
+    friend void PrintTo(const Move& move, std::ostream* out) {  // NOLINT(readability-identifier-naming): GoogleTest's
+        *out << "household " << move.household << " to " << index(move.destination) << " with offer "
+             << static_cast<int>(move.offer) << ", member " << move.member << ", reason " << index(move.reason)
+             << ", cost " << move.cost;
+    }
+};
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -47,8 +53,18 @@ protected:
     static Move granted(Row household, std::uint8_t offer_number = 0, PlaceId destination = city) {
         return {household, offer_number, destination, no_row, Reason::programme};
     }
+    static std::vector<Move> moves_in(const std::vector<Proposal>& settled) {
+        std::vector<Move> moves;
+        for (const Proposal& wish : settled)
+            if (wish.goes())
+                moves.push_back(
+                    {wish.household, wish.offer, wish.destination(), wish.member, wish.reason(), wish.cost()});
+        return moves;
+    }
     std::vector<Move> settled(std::vector<Proposal> wishes) const {
-        return settle(levers, purse, {std::move(wishes)}, geography).front();
+        Proposals of_blocks{std::move(wishes)};
+        settle(levers, purse, of_blocks, geography);
+        return moves_in(of_blocks.front());
     }
     Levers levers{{offer(0, 10)}};
     mutable Purse purse;
@@ -122,9 +138,10 @@ TEST_F(Settling, counts_every_offer_and_every_region_on_its_own) {
 TEST_F(Settling, breaks_equal_tickets_by_block_and_household) {
     Proposal other_block = wish(1, 6, 100);
     other_block.block = BlockId{1};
-    const Moves moves = settle(levers, purse, {{wish(7, 6, 100)}, {other_block}}, geography);
-    EXPECT_THAT(moves[0], ElementsAre(granted(7)));
-    EXPECT_THAT(moves[1], IsEmpty());
+    Proposals wishes{{wish(7, 6, 100)}, {other_block}};
+    settle(levers, purse, wishes, geography);
+    EXPECT_THAT(moves_in(wishes[0]), ElementsAre(granted(7)));
+    EXPECT_THAT(moves_in(wishes[1]), IsEmpty());
     EXPECT_THAT(settled({wish(3, 6, 100), wish(7, 6, 100)}), ElementsAre(granted(3)));
 }
 
@@ -140,20 +157,22 @@ TEST_F(Settling, never_exceeds_the_quota_and_never_wastes_it) {
                                             static_cast<std::uint8_t>(dice.between(0, 1))));
                 proposals[b].back().block = static_cast<BlockId>(b);
             }
+        const Proposals asked = proposals;
         std::array<std::int64_t, 2> left{levers.offers[0].persons_left[1], levers.offers[1].persons_left[1]};
-        std::vector<std::vector<Row>> moved(3);
-        const Moves moves = settle(levers, purse, proposals, geography);
-        for (std::size_t b = 0; b < moves.size(); ++b)
-            for (const Move& move : moves[b]) {
-                left.at(move.offer) -= proposals[b][move.household].size;
-                moved[b].push_back(move.household);
+        const std::size_t wished = 3 * proposals.front().size();
+        const Refusals refused = settle(levers, purse, proposals, geography);
+        std::size_t granted = 0;
+        for (const std::vector<Proposal>& of_block : proposals)
+            for (const Proposal& wish : of_block) {
+                if (!wish.goes()) continue;
+                left.at(wish.offer) -= wish.size;
+                ++granted;
             }
+        ASSERT_EQ(granted + refused.size(), wished);
         for (std::size_t o = 0; o < 2; ++o) ASSERT_GE(left[o], 0);
-        for (std::size_t b = 0; b < moves.size(); ++b)
-            for (const Proposal& refused : proposals[b]) {
-                if (std::ranges::find(moved[b], refused.household) != moved[b].end()) continue;
-                ASSERT_GT(refused.size, left.at(refused.offer)) << "was refused although there was room to the end";
-            }
+        for (const Refusal& one : refused)
+            ASSERT_GT(one.size, left.at(asked[index(one.block)][one.household].offer))
+                << "was refused although there was room to the end";
     }
 }
 
@@ -177,7 +196,8 @@ TEST_F(Settling, does_not_depend_on_the_order_of_proposals) {
 
 TEST_F(Settling, of_nothing_is_nothing) {
     EXPECT_THAT(settled({}), IsEmpty());
-    EXPECT_TRUE(settle({}, purse, {}, geography).empty());
+    Proposals nobody;
+    EXPECT_TRUE(settle({}, purse, nobody, geography).empty());
 }
 
 }  // namespace

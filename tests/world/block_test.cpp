@@ -34,6 +34,29 @@ protected:
     }
 };
 
+TEST_F(Family, is_apart_when_it_lives_elsewhere_or_has_another_head_than_its_run) {
+    block.first_place = PlaceId{2};
+    const Row second = block.add_household(PlaceId{2}, RegionId{1}, Ethnicity::russian, Month(2010, 5));
+    const Row later = block.add_household(PlaceId{2}, RegionId{1}, Ethnicity::russian, Month(2010, 5));
+    block.head_ages = {{1, static_cast<MonthIndex>(Month(1970, 3).index())},
+                       {2, static_cast<MonthIndex>(Month(1960, 1).index())}};
+    EXPECT_EQ(block.head_age_run(household), &block.head_ages[0]);
+    EXPECT_EQ(block.head_age_run(second), &block.head_ages[1]);
+    EXPECT_EQ(block.head_age_run(later), nullptr);
+    EXPECT_FALSE(block.apart(household));
+    EXPECT_TRUE(block.apart(second)) << "nobody heads it who was born in the sixties";
+    EXPECT_FALSE(block.apart(later)) << "no bound by age is held against it";
+    for (const Row row : {household, later}) {
+        block.households[row].place = PlaceId{1};
+        EXPECT_TRUE(block.apart(row));
+        block.households[row].place = PlaceId{2};
+    }
+    block.remove_person(father);
+    EXPECT_FALSE(block.apart(household)) << "its new head was born within five years";
+    block.remove_person(mother);
+    EXPECT_TRUE(block.apart(household));
+}
+
 TEST_F(Family, forms_a_chain_in_the_order_of_joining) {
     EXPECT_THAT(members(block, household), ElementsAre(father, mother, child));
     EXPECT_EQ(block.households[household].size, 3);
