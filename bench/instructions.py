@@ -62,7 +62,8 @@ def count(case, binaries):
         profile = f"{folder}/callgrind.out"
         program, *options = [word.replace("{output}", f"{folder}/run.h5") for word in command]
         result = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}", binaries / program,
-                                 *options], cwd=ROOT, env={"PATH": os.environ["PATH"], "OMP_WAIT_POLICY": "passive", "GLIBC_TUNABLES": ""},
+                                 *options], cwd=ROOT, env={"PATH": os.environ["PATH"], "OMP_WAIT_POLICY": "passive",
+                                      "GOMP_SPINCOUNT": "0", "GLIBC_TUNABLES": ""},
                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
         if result.returncode != 0:
             sys.exit(f"instructions.py: {' '.join(command)} failed:\n{result.stderr}")

@@ -71,7 +71,8 @@ with tempfile.TemporaryDirectory() as folder:
     result = subprocess.run(["valgrind", "--tool=callgrind", "--cache-sim=yes", "--D1=49152,12,64",
                              "--LL=2097152,16,64", "--toggle-collect=qonys::advance*",
                              f"--callgrind-out-file={profile}", BINARY, *RUN, "-o", f"{folder}/run.h5"], cwd=ROOT,
-                            env={"PATH": os.environ["PATH"], "OMP_WAIT_POLICY": "passive", "GLIBC_TUNABLES": ""}, stdout=subprocess.DEVNULL,
+                            env={"PATH": os.environ["PATH"], "OMP_WAIT_POLICY": "passive",
+                                      "GOMP_SPINCOUNT": "0", "GLIBC_TUNABLES": ""}, stdout=subprocess.DEVNULL,
                             stderr=subprocess.PIPE, text=True, check=False)
     if result.returncode != 0:
         sys.exit(f"profile.py: the run failed:\n{result.stderr}")

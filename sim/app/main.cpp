@@ -24,9 +24,11 @@ constexpr AddCommand commands[] = {add_run,      add_check,    add_population, a
 /// What libraries read from the environment before main() begins, so that the program starts itself once more with it.
 /// What the user has set stays; goes on as it is if that fails.
 void set_environment(char** argv) {
-    constexpr std::array<std::pair<const char*, const char*>, 2> wanted{{
-        // Waiting threads shall sleep, not spin: another process may want the processor.
+    constexpr std::array<std::pair<const char*, const char*>, 3> wanted{{
+        // Waiting threads shall sleep, not spin: another process may want the processor. Only the microsecond or two
+        // that most waits in a small run take are not worth the sleep (docs/speed.md).
         {"OMP_WAIT_POLICY", "passive"},
+        {"GOMP_SPINCOUNT", "1000"},
         // Pages of 2 MiB, since rows are asked here and there in all memory, and none given back between months: 4 %
         // less processor time (docs/speed.md).
         {"GLIBC_TUNABLES",

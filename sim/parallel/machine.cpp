@@ -16,7 +16,7 @@ void for_each_block(const Machine& machine, std::size_t blocks, const BlockWork&
     std::size_t first_block = std::numeric_limits<std::size_t>::max();
 
     const std::pair<std::size_t, std::size_t> mine = machine.ranks->part(blocks);
-#pragma omp parallel for schedule(dynamic, 4) num_threads(machine.threads)
+#pragma omp parallel for schedule(dynamic, 1) num_threads(machine.threads)
     for (std::size_t block = mine.first; block < mine.second; ++block) {
         try {
             work(block, static_cast<std::size_t>(omp_get_thread_num()));
