@@ -142,6 +142,11 @@ private:
     /// lies in the run.
     void set_alarm(Block& block, Row row, Month after, double wait) const;
     void set_unset_alarms(Block& block, Month month, Seed seed) const;
+    /// [region, region] what residents see of the others' distance, people and pull: exp(utility). `network`: persons
+    /// from each region who are known in another one.
+    Matrix<double> pull_between_regions(double year, const Matrix<double>& network) const;
+    /// Fills the weights of destinations.
+    void weigh_destinations(Choices& choices, const Published& published) const;
     /// [place, education] log of the wage that a resident expects, deflated by the rent's share of a budget.
     Matrix<double> log_real_incomes(const Levers& levers, const Published& published) const;
 
@@ -246,6 +251,9 @@ struct Migration::Choices {
     Proposal decide(const Block& block, Row household, const Words& words) const;
     /// The same of a member who considers moving alone. Draws one number.
     Proposal decide_alone(const Block& block, Row person, Stream stream) const;
+
+    /// Fills `most_elsewhere` and `most_home_gain`.
+    void find_what_leads_elsewhere_at_most();
 
 private:
     /// Who would go and from where it is seen.
