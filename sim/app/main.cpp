@@ -1,15 +1,12 @@
-#include <array>
 #include <csignal>
-#include <cstdlib>
 #include <new>
-#include <utility>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "app/command.hpp"
 #include "app/problems.hpp"
 #include "app/resources.hpp"
+#include "parallel/environment.hpp"
 #include "parallel/ranks.hpp"
 #include "version.hpp"
 
@@ -20,25 +17,6 @@ using namespace qonys::app;
 
 constexpr AddCommand commands[] = {add_run,      add_check,    add_population, add_info,    add_diff,
                                    add_describe, add_estimate, add_validate,   add_compare, add_experiment};
-
-/// What libraries read from the environment before main() begins, so that the program starts itself once more with it.
-/// What the user has set stays; goes on as it is if that fails.
-void set_environment(char** argv) {
-    constexpr std::array<std::pair<const char*, const char*>, 3> wanted{{
-        // Waiting threads shall sleep, not spin: another process may want the processor. Only the microsecond or two
-        // that most waits in a small run take are not worth the sleep (docs/speed.md).
-        {"OMP_WAIT_POLICY", "passive"},
-        {"GOMP_SPINCOUNT", "1000"},
-        // Pages of 2 MiB, since rows are asked here and there in all memory, and none given back between months: 4 %
-        // less processor time (docs/speed.md).
-        {"GLIBC_TUNABLES",
-         "glibc.malloc.hugetlb=1:glibc.malloc.trim_threshold=2000000000:glibc.malloc.mmap_threshold=33554432"},
-    }};
-    bool changed = false;
-    for (const auto& [name, value] : wanted)
-        if (std::getenv(name) == nullptr) changed = setenv(name, value, 0) == 0 || changed;
-    if (changed) execv("/proc/self/exe", argv);
-}
 
 std::string version_text() {
     return fmt::format("qonys {} (commit {}{}; {}, {}{}{})", version::number, version::commit.substr(0, 12),
