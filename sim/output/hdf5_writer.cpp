@@ -248,8 +248,8 @@ void Hdf5Writer::write_pending() {
         for (std::size_t begin = 0; begin < dataset.pending.size(); begin += chunk_size) {
             const auto rest = std::span(dataset.pending).subspan(begin);
             const auto values = rest.first(std::min(chunk_size, rest.size()));
-            Chunk& chunk = chunks.emplace_back(&dataset, dataset.in_full_chunks);
-            chunk.bytes.assign(values.begin(), values.end());
+            chunks.push_back({&dataset, dataset.in_full_chunks, {values.begin(), values.end()}});
+            Chunk& chunk = chunks.back();
             for (std::size_t at = values.size(); at < chunk_size; at += sizeof(dataset.fill_bits)) {
                 chunk.bytes.resize(at + sizeof(dataset.fill_bits));
                 std::memcpy(&chunk.bytes[at], &dataset.fill_bits, sizeof(dataset.fill_bits));
