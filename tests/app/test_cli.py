@@ -70,7 +70,7 @@ class Run(ProgramTest):
     def test_keeps_what_it_has_when_interrupted(self):
         process = subprocess.Popen([BINARY, "run", BASELINE, "--scale", "0.05", "--until", "2049-12", "-o", "long.h5"],
                                    cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        self.assertIn("12/372 months", process.stderr.readline())
+        self.assertIn("/372 months", process.stderr.readline())  # after a year, or some seconds on a busy machine
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 130, errors)
