@@ -27,13 +27,14 @@ Refusals settle(const Levers& levers, Purse& purse, Proposals& wishes, const Geo
         else
             refused_in[index(applicant.block)].push_back(applicant.household);
     }
-    for (std::size_t b = 0; b < wishes.size(); ++b)
+    for (std::size_t b = 0; b < wishes.size(); ++b) {
+        std::ranges::sort(refused_in[b]);
         for (Proposal& wish : wishes[b]) {
-            if (!wish.takes_offer() || std::ranges::find(refused_in[b], wish.household) == refused_in[b].end())
-                continue;
+            if (!wish.takes_offer() || !std::ranges::binary_search(refused_in[b], wish.household)) continue;
             refused.push_back({wish.block, wish.household, wish.size, wish.offered});
             wish.offer = no_offer;
         }
+    }
     return refused;
 }
 
