@@ -32,8 +32,8 @@ std::vector<Part> cut_into_blocks(const Marginals& marginals, const PopulationTa
         if (total == 0) continue;
         const std::int64_t households =
             std::max<std::int64_t>(1, std::llround(static_cast<double>(total) / marginals.mean_household_size[p]));
-        const auto blocks = static_cast<std::uint32_t>((households + static_cast<std::int64_t>(block_households) - 1) /
-                                                       static_cast<std::int64_t>(block_households));
+        const auto blocks = static_cast<std::uint32_t>((total + static_cast<std::int64_t>(block_persons) - 1) /
+                                                       static_cast<std::int64_t>(block_persons));
         for (std::uint32_t number = 0; number < blocks; ++number)
             parts.push_back({static_cast<PlaceId>(p), number, blocks,
                              static_cast<std::uint32_t>(part_of(households, number, blocks, 0))});

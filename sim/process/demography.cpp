@@ -18,7 +18,7 @@ namespace {
 constexpr double share_of_boys = 106.0 / 206.0;
 
 /// A country of so many blocks is counted a part at a time.
-constexpr std::size_t many_blocks = 400;
+constexpr std::size_t many_blocks = 200;
 constexpr std::size_t parts = 8;
 
 /// The ages that every table of fertility has.

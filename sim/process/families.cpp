@@ -112,14 +112,15 @@ void Families::leave_home(Month month, const Bounds& bounds, const World& world,
         });
 }
 
-void Families::meet(Month month, const Bounds& bounds, const World& world, Block& block, Ledger& ledger,
-                    Seed seed) const {
-    struct Single {
-        Row row;
-        PlaceId place;
-        MonthIndex birth_month;
-    };
-    std::array<std::vector<Single>, sex_count> singles;
+struct Families::Single {
+    Row row = no_row;
+    PlaceId place{};
+    MonthIndex birth_month = 0;
+};
+
+void Families::meet(Month month, const Bounds& bounds, const World& world, Block& block, Ledger& ledger, Seed seed,
+                    Singles& singles) const {
+    for (std::vector<Single>& of_sex : singles) of_sex.clear();
     for_each_candidate(
         Stream(seed, Purpose::union_formation, month, block.id), block, bounds.meeting, "union",
         [&](const Person& person) {
@@ -178,12 +179,13 @@ BlockWork Families::change(Month month, World& world, Seed seed) const {
     const Bounds bounds{.separation = AgeBounds(month, {}, separation_),
                         .leaving = AgeBounds(month, of(leaving_, Sex::male, 1), of(leaving_, Sex::female, 1)),
                         .meeting = AgeBounds(month, of(union_, Sex::male, men_at_hand), of(union_, Sex::female, 1))};
-    return [this, month, seed, &world, bounds](std::size_t b, std::size_t thread) {
+    return [this, month, seed, &world, bounds, singles = std::vector<Singles>(world.ledgers.size())](
+               std::size_t b, std::size_t thread) mutable {
         Block& block = world.blocks[b];
         Ledger& ledger = world.ledgers[thread];
         part(month, bounds, world, block, ledger, seed);
         leave_home(month, bounds, world, block, ledger, seed);
-        meet(month, bounds, world, block, ledger, seed);
+        meet(month, bounds, world, block, ledger, seed, singles[thread]);
     };
 }
 

@@ -41,7 +41,11 @@ private:
     void part(Month month, const Bounds& bounds, const World& world, Block& block, Ledger& ledger, Seed seed) const;
     void leave_home(Month month, const Bounds& bounds, const World& world, Block& block, Ledger& ledger,
                     Seed seed) const;
-    void meet(Month month, const Bounds& bounds, const World& world, Block& block, Ledger& ledger, Seed seed) const;
+    /// Who may form a couple this month.
+    struct Single;
+    using Singles = std::array<std::vector<Single>, sex_count>;
+    void meet(Month month, const Bounds& bounds, const World& world, Block& block, Ledger& ledger, Seed seed,
+              Singles& singles) const;
 
     double with_parents_ = 0;
     ByAge separation_{};

@@ -72,26 +72,22 @@ struct LabourMarket::Search {
             informal_hires.push_back(at_odds(start.informal_hires, odds));
         }
         flown_home = flown_home_chance(market.parameters().workers_flown_home, world);
-        std::array<ByAge, sex_count> most_change{};
+        std::array<ByAge, sex_count> most_ending{};
         std::array<ByAge, sex_count> most_leaving{};
         for (std::size_t age = school_ends; age < age_count; ++age)
             for (std::size_t a = 0; a < activity_count; ++a)
                 for (const Sex sex : {Sex::male, Sex::female}) {
                     const auto activity = static_cast<Activity>(a);
-                    // Who is old enough retires within a year, and is not asked again; the unemployed are in a list.
-                    const bool retired = age > pension_age(sex) && activity == Activity::inactive;
-                    const bool listed = age >= pension_age(sex) && activity == Activity::unemployed;
-                    const double chance = retired || listed ? 0 : market.changes(sex, age, activity);
-                    changes[a][index(sex)][age] = chance;
-                    double& most = most_change[index(sex)][age];
-                    most = std::max(most, chance);
+                    changes[a][index(sex)][age] = market.changes(sex, age, activity);
+                    double& ends = most_ending[index(sex)][age];
+                    if (among_candidates(activity, sex, age)) ends = std::max(ends, changes[a][index(sex)][age]);
                     if (!employed(activity)) continue;
                     double& leaves = most_leaving[index(sex)][age];
                     for (std::size_t e = 0; e < education_count; ++e)
                         leaves = std::max(leaves, market.job_loss(static_cast<Education>(e), activity) +
                                                       market.temporary_leaving(sex, age, activity));
                 }
-        changing = AgeBounds(month, most_change[0], most_change[1]);
+        leaving_labour_force = AgeBounds(month, most_ending[0], most_ending[1]);
         leaving_work = AgeBounds(month, most_leaving[0], most_leaving[1]);
         double most_lost = 0;
         for (std::size_t p = 0; p < chances.rows(); ++p) {
@@ -124,9 +120,22 @@ struct LabourMarket::Search {
     Month before_run;
     /// [activity][sex][age] that the yearly pass changes what somebody does
     std::array<std::array<ByAge, sex_count>, activity_count> changes{};
-    AgeBounds changing;           ///< whatever one does
-    AgeBounds leaving_work;       ///< whatever one's work and education
-    std::vector<Slice> closures;  ///< as many as this month's closures need
+    AgeBounds leaving_labour_force;  ///< of whomever the yearly pass finds as a candidate
+    AgeBounds leaving_work;          ///< whatever one's work and education
+    std::vector<Slice> closures;     ///< as many as this month's closures need
+
+    /// Whether the yearly pass finds somebody as a candidate: of the labour force few leave. The inactive, and the
+    /// unemployed who retire, are in lists.
+    static bool among_candidates(Activity activity, Sex sex, std::size_t age) {
+        return employed(activity) || (activity == Activity::unemployed && age < pension_age(sex));
+    }
+    /// That the yearly pass changes what somebody does. What a person did when the run began is that of the age he or
+    /// she was then: in the first year nobody is asked before the birthday.
+    double change(const Person& person, Month month) const {
+        const std::size_t age = age_at(month, person.birth_month);
+        if (month - before_run <= 12 && age == age_at(before_run, person.birth_month)) return 0;
+        return changes[index(person.activity)][index(person.sex)][age];
+    }
 
     double informal(std::size_t cell, LegalStatus status) const {
         const double share = informal_hires[cell];
@@ -289,30 +298,39 @@ public:
         for (const Row row : old) books_.set_activity(row, Activity::pensioner);
     }
 
-    void enter_and_leave_labour_force() {
-        const bool first_pass = month_ - search_.before_run <= 12;
+    /// The yearly pass. `entering`: a list to fill.
+    void enter_and_leave_labour_force(std::vector<Row>& entering) {
+        entering.clear();
+        for_each_drawn(
+            Stream(seed_, Purpose::labour_force_entry, month_, block_.id, 0),
+            [&](auto&& take) { block_.inactive.for_each(take); },
+            [&](Row row, const Words& words) {
+                if (uniform_of(words[0]) < search_.change(block_.persons[row], month_)) entering.push_back(row);
+            });
         for_each_candidate(
-            Stream(seed_, Purpose::inactivity, month_, block_.id), block_, search_.changing, "labour force",
+            Stream(seed_, Purpose::inactivity, month_, block_.id), block_, search_.leaving_labour_force,
+            "leaving the labour force",
             [&](const Person& person) {
                 const std::size_t age = age_at(month_, person.birth_month);
-                // What somebody did when the run began is that of the age he or she was then.
-                if (first_pass && age == age_at(search_.before_run, person.birth_month)) return 0.0;
-                return search_.changes[index(person.activity)][index(person.sex)][age];
+                return Search::among_candidates(person.activity, person.sex, age) ? search_.change(person, month_) : 0;
             },
-            [&](const Candidate& candidate) {
-                const Person& person = block_.persons[candidate.person];
-                const bool retires = age_at(month_, person.birth_month) >= pension_age(person.sex);
-                if (!retires && !lives_here(person)) return;
-                const bool enters = person.activity == Activity::inactive;
-                books_.set_activity(candidate.person, retires  ? Activity::pensioner
-                                                      : enters ? Activity::unemployed
-                                                               : Activity::inactive);
-            });
+            [&](const Candidate& candidate) { change_sides(candidate.person); });
+        for (const Row row : entering) change_sides(row);
     }
 
 private:
     bool lives_here(const Person& person) const {
         return !market_.geography_->abroad(block_.households[person.household].place);
+    }
+
+    /// Makes a pensioner of somebody old enough, wherever he or she lives, and of others at home somebody who looks for
+    /// work or who does not any more.
+    void change_sides(Row row) {
+        const Person& person = block_.persons[row];
+        const bool retires = age_at(month_, person.birth_month) >= pension_age(person.sex);
+        if (!retires && !lives_here(person)) return;
+        const bool enters = person.activity == Activity::inactive;
+        books_.set_activity(row, retires ? Activity::pensioner : enters ? Activity::unemployed : Activity::inactive);
     }
 
     /// Those of the unemployed whose numbers are low enough for the place with the best chances, or for leaving;
@@ -363,7 +381,7 @@ BlockWork LabourMarket::look_for_work(Month month, const Levers& levers, World& 
         work.come_back(scratch[thread].rows);
         if (turn_of(block.id) != month.month_of_year() - 1) return;
         work.retire(scratch[thread].rows);
-        work.enter_and_leave_labour_force();
+        work.enter_and_leave_labour_force(scratch[thread].rows);
         // Who gave up looking does not take the work found.
         std::erase_if(hires[b],
                       [&](const Hire& hire) { return block.persons[hire.person].activity != Activity::unemployed; });

@@ -32,7 +32,7 @@ enum class Purpose : std::uint32_t {
     procedure = 25,             ///< the ticket of an application, and what becomes of it
     census = 26,                ///< whom the census finds or does not find
     tenure = 27,                ///< candidates: who buys or lets a dwelling
-    inactivity = 28,            ///< candidates: who leaves or enters the labour force
+    inactivity = 28,            ///< candidates: who leaves the labour force
     consider_alone = 29,        ///< candidates for a move of a member alone
     choose_alone = 30,          ///< what a member who considers moving alone decides
     control_post = 31,          ///< who comes through where a corridor is closed
@@ -53,6 +53,7 @@ enum class Purpose : std::uint32_t {
     outreach = 46,              ///< candidates: whom a programme asks
     outreach_answer = 47,       ///< what they decide
     consider_alone_apart = 48,  ///< whether a member of a household in the restless region considers a move alone
+    labour_force_entry = 49,    ///< whether somebody inactive enters it
     benchmark = 1000,
 };
 

@@ -76,6 +76,7 @@ void Block::unlink(Row person) {
 
 void Block::watch_all() {
     unemployed.clear();
+    inactive.clear();
     absent.clear();
     for (std::uint32_t person = 0; person < person_rows(); ++person) watch(static_cast<Row>(person));
     participants.clear();

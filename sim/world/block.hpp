@@ -15,9 +15,10 @@ namespace qonys {
 inline constexpr Row no_row = 0xFFFF;
 /// Rows of one kind that a block can hold.
 inline constexpr std::size_t block_rows = no_row;
-/// Households that the synthetic population puts into a block. A constant of the model, since a block is part of the
-/// address of random numbers; never derived from threads or ranks.
-inline constexpr std::size_t block_households = 4096;
+/// Persons that the synthetic population puts into a block: few enough for three decades of births and arrivals, whose
+/// rows come on top. A constant of the model, since a block is part of the address of random numbers and people find
+/// partners in their block; never derived from threads or ranks.
+inline constexpr std::size_t block_persons = 24'576;
 
 inline constexpr std::uint8_t no_programme = 0xFF;
 
@@ -157,8 +158,9 @@ struct Block {
     std::vector<Deferred> deferred;
     PlaceId first_place{};  ///< where its households lived at the start of the run; the same in every scenario
     Alarms alarms;          ///< not part of the state, see there
-    // Who must be asked every month, wherever they live; derived from the persons' activities, see `watch`.
+    // Who must be asked, one by one, wherever they live; derived from the persons' activities, see `watch`.
     RowSet unemployed;
+    RowSet inactive;
     RowSet absent;
     RowSet participants;  ///< households that live where a programme took them, see `watch_household`
 
@@ -190,17 +192,13 @@ struct Block {
     /// The partner of a partnered person. Partners stand next to each other, so from the head on they come in pairs.
     Row partner_of(Row person) const;
 
-    /// Strikes a person from the list of those who do the same; to be called before its activity changes.
+    /// Strikes a person from the set of those who do the same; to be called before its activity changes.
     void unwatch(Row person) {
-        const Activity activity = persons[person].activity;
-        if (activity == Activity::unemployed) unemployed.erase(person);
-        if (activity == Activity::absent) absent.erase(person);
+        if (RowSet* const set = watched(persons[person].activity)) set->erase(person);
     }
     /// Enters a person; to be called after its activity changed.
     void watch(Row person) {
-        const Activity activity = persons[person].activity;
-        if (activity == Activity::unemployed) unemployed.insert(person);
-        if (activity == Activity::absent) absent.insert(person);
+        if (RowSet* const set = watched(persons[person].activity)) set->insert(person);
     }
     /// Enters a household among the participants of programmes, or strikes it out; after its stage or size changed.
     void watch_household(Row household) {
@@ -243,6 +241,19 @@ private:
     void enter_birth(Row person, int year);
     /// Sorts `by_birth` from a place on, behind whose last place before it `birth_years` ends.
     void sort_places(std::size_t begin, auto&& sex_of);
+    /// The set of those with an activity, if there is one.
+    RowSet* watched(Activity activity) {
+        switch (activity) {
+            case Activity::unemployed:
+                return &unemployed;
+            case Activity::inactive:
+                return &inactive;
+            case Activity::absent:
+                return &absent;
+            default:
+                return nullptr;
+        }
+    }
     // Whoever comes first is the head.
     void link(Row person, Row household, Row after);
     void unlink(Row person);

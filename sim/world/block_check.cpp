@@ -62,6 +62,7 @@ void check_block(const Block& block) {
         const Person& person = block.persons[row];
         if (person.household != no_row) --living;
         if (block.unemployed.contains(row) != (person.activity == Activity::unemployed) ||
+            block.inactive.contains(row) != (person.activity == Activity::inactive) ||
             block.absent.contains(row) != (person.activity == Activity::absent))
             broken(block, "person", row, "is not among those who do what the person does");
     }

@@ -192,18 +192,12 @@ void Bookkeeper::count_out(Row row) {
     note(Event::counted_out, row, household.size);
 }
 
-void Bookkeeper::describe_move(Row row, PlaceId destination, Month month) {
-    const Household& mover = block_.households[row];
+void Bookkeeper::describe_move(const Household& mover, PlaceId destination, Month month) {
     if (geography_.abroad(mover.place) || geography_.abroad(destination)) {
         if (geography_.abroad(mover.place) != geography_.abroad(destination))
             ledger_.border_crossings(index(destination), index(mover.ethnicity)) += mover.size;
         return;
     }
-    block_.for_each_member(row, [&](Row member) {
-        const auto group = static_cast<std::size_t>(month.index() - block_.persons[member].birth_month) /
-                           (12 * static_cast<std::size_t>(age_group_years));
-        ++ledger_.moves_by_age[std::min(group, age_groups - 1)];
-    });
     if (month.index() - mover.last_move < repeat_move_months) ledger_.repeat_moves[index(destination)] += mover.size;
     if (geography_.region_of(destination) == mover.home && geography_.region_of(mover.place) != mover.home)
         ledger_.return_moves[index(destination)] += mover.size;
@@ -212,15 +206,23 @@ void Bookkeeper::describe_move(Row row, PlaceId destination, Month month) {
 void Bookkeeper::move(Row row, PlaceId destination, Month month, Reason reason) {
     Household& mover = block_.households[row];
     const PlaceId origin = mover.place;
-    describe_move(row, destination, month);
+    const bool within_country = !geography_.abroad(origin) && !geography_.abroad(destination);
+    describe_move(mover, destination, month);
     if (participates(mover.stage)) leave_programme(row, destination);
-    tally(row, -1);
-    cohorts(row, origin, -1);
+    tally_without_members(row, -1);
     mover.place = destination;
     mover.tenure = Tenure::renter;  // whoever comes new to a place rents, wherever the own dwelling was
     mover.last_move = static_cast<MonthIndex>(month.index());
-    tally(row, +1);
-    cohorts(row, destination, +1);
+    tally_without_members(row, +1);
+    block_.for_each_member(row, [&](Row member) {
+        const Person& person = block_.persons[member];
+        tally_person(ledger_.change, origin, person, -1);
+        tally_person(ledger_.change, destination, person, +1);
+        ledger_.cohort_changes.push_back({origin, person.sex, person.birth_month, -1});
+        ledger_.cohort_changes.push_back({destination, person.sex, person.birth_month, +1});
+        const auto group = static_cast<std::size_t>((month.index() - person.birth_month) / (12 * age_group_years));
+        if (within_country) ++ledger_.moves_by_age[std::min(group, age_groups - 1)];
+    });
     ++ledger_.moves_households(index(origin), index(destination));
     ledger_.moves_persons(index(origin), index(destination)) += mover.size;
     ledger_.moves_by_reason(reason_row(reason, origin, geography_.places.size()), index(destination)) += mover.size;

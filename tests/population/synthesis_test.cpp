@@ -13,7 +13,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-/// The tiny country, ten times larger in the city, so that places have up to three blocks.
+/// The tiny country, ten times larger in the city, so that places have up to two blocks.
 class Synthesis : public testing::Test {
 protected:
     Synthesis() {
@@ -67,12 +67,12 @@ TEST_F(Synthesis, gives_every_place_exactly_its_ethnic_groups) {
 TEST_F(Synthesis, makes_every_block_a_miniature_of_its_place) {
     const Model model = country.model();
     const World world = world_of(model);
-    ASSERT_EQ(world.blocks.size(), 5U) << "one for towns, one for villages, three for the city's 10 000 households";
+    ASSERT_EQ(world.blocks.size(), 4U) << "one for towns, one for villages, two for the city's 25 000 persons";
     const auto persons = integerise(model.fitted, model.marginals, 1.0);
-    for (std::size_t b = 2; b < 5; ++b) {
+    for (std::size_t b = 2; b < 4; ++b) {
         const Block& block = world.blocks[b];
         EXPECT_EQ(index(block.id), b);
-        EXPECT_LE(block.household_rows(), block_households);
+        EXPECT_LE(block.person_rows(), block_persons);
         std::vector<std::int64_t> found(PopulationTable<double>::cells_per_place);
         for (std::uint32_t person = 0; person < block.person_rows(); ++person) {
             const Row household = block.persons[person].household;
@@ -83,7 +83,7 @@ TEST_F(Synthesis, makes_every_block_a_miniature_of_its_place) {
                                                         static_cast<std::size_t>(age))];
         }
         for (std::size_t cell = 0; cell < found.size(); ++cell)
-            ASSERT_LT(std::abs(static_cast<double>(found[cell]) - static_cast<double>(persons.of(2)[cell]) / 3), 1.0);
+            ASSERT_LT(std::abs(static_cast<double>(found[cell]) - static_cast<double>(persons.of(2)[cell]) / 2), 1.0);
     }
 }
 

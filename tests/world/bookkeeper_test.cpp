@@ -47,7 +47,9 @@ protected:
 
     Row person(Row household, int born, Sex sex, Activity activity) {
         const Row row = block().add_person(household, Month(born, 1), sex);
+        block().unwatch(row);
         block().persons[row].activity = activity;
+        block().watch(row);
         return row;
     }
     const Household& at(Row household) { return block().households[household]; }
