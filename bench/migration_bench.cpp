@@ -48,9 +48,10 @@ void migration_month(benchmark::State& state) {
     for_each_block(machine, world.blocks.size(), migration.set_alarms(month, world, seed));
     Proposals wishes;
     for (auto _ : state) {
-        for_each_block(machine, world.blocks.size(), migration.propose(month, nothing, world, seed, machine, wishes));
+        for_each_block(machine, world.blocks.size(), migration.propose(month, nothing, world, seed, machine, wishes),
+                       move_unassisted(month, nothing, wishes, world), migration.set_alarms(month + 1, world, seed));
         settle(nothing, world.purse, wishes, *world.geography);
-        close_month(month, nothing, wishes, world, machine, migration.set_alarms(month + 1, world, seed));
+        close_month(month, nothing, wishes, world, machine);
         for (const std::int64_t moved : world.published.ledger.moves_households.cells())
             moves += static_cast<double>(moved);
         ++month;

@@ -105,10 +105,11 @@ void advance(const Model& model, Month month, World& world, const Machine& machi
     in_each_block(model.legal_status.decide(month, levers, world, cases),                // who may stay for good
                   pay_support(levers, world, claims),                                    // who is paid
                   model.migration.propose(month, levers, world, seed, machine, wishes),  // who wants to go, where
-                  stop_at_control_posts(month, levers, wishes, world, seed));            // who cannot
+                  stop_at_control_posts(month, levers, wishes, world, seed),             // who cannot
+                  move_unassisted(month, levers, wishes, world),                         // who goes without help
+                  model.migration.set_alarms(month + 1, world, seed));                   // when those are asked again
     world.refused = world.ranks->gather(settle(levers, world.purse, wishes, *world.geography, *world.ranks));
-    close_month(month, levers, wishes, world, machine,  // apply, pay, count, publish
-                model.migration.set_alarms(month + 1, world, seed));
+    close_month(month, levers, wishes, world, machine);  // who goes with help; count, publish
     for (auto& of_block : wishes) of_block.clear();
     model.migration.remember(world);                     // who knows whom where
     model.labour_market.reprice(world, levers.places);   // what work earns

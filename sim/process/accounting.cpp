@@ -6,9 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/prefetch.hpp"
 #include "world/bookkeeper.hpp"
-#include "world/fetch_members.hpp"
 #include "world/savings.hpp"
 
 namespace qonys {
@@ -16,8 +14,9 @@ namespace {
 
 /// Work does not move along: whoever had some looks for it at the destination.
 void lose_jobs(Bookkeeper& books, const Block& block, Row household) {
+    const PlaceId place = block.households[household].place;
     block.for_each_member(household, [&](Row member) {
-        if (employed(block.persons[member].activity)) books.set_activity(member, Activity::unemployed);
+        if (employed(block.persons[member].activity)) books.set_activity(member, place, Activity::unemployed);
     });
 }
 
@@ -33,6 +32,23 @@ void pay_back(const Levers& levers, Month month, const Geography& geography, Led
         std::min<std::int64_t>(terms->claim(household.owed_for()).amount / thousand, household.savings));
     household.savings -= paid;
     ledger.policy_reclaimed(household.programme, index(household.place)) += paid * thousand;
+}
+
+/// Carries out a wish: who goes pays, moves, and joins the programme that takes it there.
+void go(Month month, const Levers& levers, const Proposal& wish, const World& world, Bookkeeper& books, Block& block,
+        Ledger& ledger) {
+    // What it put aside here, at the prices that are known; who goes alone takes a share.
+    settle_savings(world.published.economy, block, wish.household, world.published.month);
+    const Row row = wish.member == no_row ? wish.household : books.split(wish.member);
+    std::int32_t& savings = block.households[row].savings;
+    savings -= std::min(savings, wish.cost());
+    pay_back(levers, month, *world.geography, ledger, block.households[row], wish.destination());
+    books.move(row, wish.destination(), month, wish.reason());
+    lose_jobs(books, block, row);
+    if (!wish.takes_offer()) return;
+    const Offer& offer = levers.offers[wish.offer];
+    books.join(row, offer.policy, month);
+    ledger.policy_spending(offer.policy, index(wish.destination())) += offer.payment(block.households[row].size).amount;
 }
 
 void spend_on_places(const Levers& levers, World& world) {
@@ -57,37 +73,26 @@ void check_spending(const Levers& levers, const Published& published) {
 
 }  // namespace
 
-void close_month(Month month, const Levers& levers, const Proposals& wishes, World& world, const Machine& machine,
-                 const BlockWork& also) {
-    std::vector<std::vector<Row>> heads(world.ledgers.size());  // [thread] of who goes
+BlockWork move_unassisted(Month month, const Levers& levers, Proposals& wishes, World& world) {
+    return [month, &levers, &wishes, &world](std::size_t b, std::size_t thread) {
+        const Block& block = world.blocks[b];
+        for (const Proposal& wish : wishes[b])  // whoever moves will look for work
+            block.unemployed.fetch(block.households[wish.household].first_person);
+        Bookkeeper books(world, world.blocks[b], world.ledgers[thread]);
+        std::erase_if(wishes[b], [&](const Proposal& wish) {
+            if (wish.takes_offer()) return false;
+            if (wish.goes()) go(month, levers, wish, world, books, world.blocks[b], world.ledgers[thread]);
+            return true;
+        });
+        if (wishes[b].empty()) wishes[b].shrink_to_fit();  // the next block's wishes take memory that is at hand
+    };
+}
+
+void close_month(Month month, const Levers& levers, const Proposals& wishes, World& world, const Machine& machine) {
     for_each_block(machine, world.blocks.size(), [&](std::size_t b, std::size_t thread) {
-        Block& block = world.blocks[b];
-        Ledger& ledger = world.ledgers[thread];
-        for (const Proposal& wish : wishes[b]) prefetch(block.households[wish.household]);
-        for (const Proposal& wish : wishes[b]) {
-            const Row head = block.households[wish.household].first_person;
-            heads[thread].push_back(head);
-            block.unemployed.fetch(head);  // whoever moves will look for work
-        }
-        fetch_members(block, heads[thread]);
-        Bookkeeper books(world, block, ledger);
-        for (const Proposal& wish : wishes[b]) {
-            if (!wish.goes()) continue;
-            // What it put aside here, at the prices that are known; who goes alone takes a share.
-            settle_savings(world.published.economy, block, wish.household, world.published.month);
-            const Row row = wish.member == no_row ? wish.household : books.split(wish.member);
-            std::int32_t& savings = block.households[row].savings;
-            savings -= std::min(savings, wish.cost());
-            pay_back(levers, month, *world.geography, ledger, block.households[row], wish.destination());
-            books.move(row, wish.destination(), month, wish.reason());
-            lose_jobs(books, block, row);
-            if (!wish.takes_offer()) continue;
-            const Offer& offer = levers.offers[wish.offer];
-            books.join(row, offer.policy, month);
-            ledger.policy_spending(offer.policy, index(wish.destination())) +=
-                offer.payment(block.households[row].size).amount;
-        }
-        also(b, thread);
+        Bookkeeper books(world, world.blocks[b], world.ledgers[thread]);
+        for (const Proposal& wish : wishes[b])
+            if (wish.goes()) go(month, levers, wish, world, books, world.blocks[b], world.ledgers[thread]);
     });
     spend_on_places(levers, world);
     publish(world, month);

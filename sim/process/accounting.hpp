@@ -6,11 +6,12 @@
 
 namespace qonys {
 
-/// Closes a month: applies the wishes that are settled, pays what they are entitled to, and publishes the figures,
-/// which only then are visible to policies and choices. `also`: done to each block when its wishes are applied, while
-/// the movers are at hand.
-void close_month(
-    Month month, const Levers& levers, const Proposals& wishes, World& world, const Machine& machine,
-    const BlockWork& also = [](std::size_t, std::size_t) {});
+/// Carries out the wishes that wait for nothing, since they take no offer, and strikes them out: so those who go are
+/// still at hand from the asking.
+BlockWork move_unassisted(Month month, const Levers& levers, Proposals& wishes, World& world);
+
+/// Closes a month: carries out the wishes that are left, settled now, pays what they are entitled to, and publishes the
+/// figures, which only then are visible to policies and choices.
+void close_month(Month month, const Levers& levers, const Proposals& wishes, World& world, const Machine& machine);
 
 }  // namespace qonys

@@ -208,15 +208,15 @@ BlockWork Migration::set_alarms(Month month, World& world, Seed seed) const {
 
 void Migration::set_unset_alarms(Block& block, Month month, Seed seed) const {
     const Month after = month + (-1);
-    for_each_drawn(
-        Stream(seed, Purpose::alarm, after, block.id, 0),
+    constexpr std::size_t draw = 2;  // the first two are for a household whose alarm rang in that month
+    for_each_waiting(
+        Stream(seed, Purpose::alarm, after, block.id, 0), draw,
         [&](auto&& take) { std::ranges::for_each(block.alarms.unset, take); },
-        // The first two words of the address are for a household whose alarm rang in that month.
-        [&](Row row, const Words& words) {
+        [&](Row row, const Words&, double wait) {
             const Household& household = block.households[row];
             block.alarms.in_restless_region.set(
                 row, household.size > 0 && restless(household.place) && !restless(block.first_place));
-            set_alarm(block, row, after, exponential_of(words[2]));
+            set_alarm(block, row, after, wait);
         });
     block.alarms.unset.clear();
 }
@@ -284,6 +284,7 @@ void Migration::ask_members(const Block& block, Month month, Seed seed, const Ha
     for_each_drawn(
         Stream(seed, Purpose::consider_alone_apart, month, block.id, 0),
         [&](auto&& take) {
+            if (alone.bounds.nobody()) return;
             block.alarms.in_restless_region.for_each([&](std::size_t household) {
                 block.for_each_member(static_cast<Row>(household), [&](Row member) {
                     if (member != block.households[household].first_person && !tied(block.persons[member]) &&
@@ -321,7 +322,10 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
             wish.planned = planned;
             if (wish.own_choice != wish.origin) mine.wishes.push_back(wish);
         };
-        if (b + 1 < world.blocks.size()) prefetch(world.blocks[b + 1]);
+        // Only what no other thread changes meanwhile may be looked at in the next block.
+        if (b + 2 < world.blocks.size()) prefetch_whole<Block>({&world.blocks[b + 2], 1});
+        if (b + 1 < world.blocks.size()) prefetch_whole<HeadAgeRun>(world.blocks[b + 1].head_ages);
+        block.alarms.fetch();
         for (const Row row : block.alarms.unset) prefetch(all[row]);
         set_unset_alarms(block, month, seed);
         block.alarms.take(month, mine.rung);
@@ -343,8 +347,9 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
         const auto by_lot = std::ssize(mine.considered);
         // Those who moved are asked when their alarms ring: for what the last move adds, and those apart for
         // everything. Nobody considers twice in a month.
-        for_each_drawn(
-            Stream(seed, Purpose::alarm, month, block.id, 0),
+        constexpr std::size_t draw_of_next = 1;
+        for_each_waiting(
+            Stream(seed, Purpose::alarm, month, block.id, 0), draw_of_next,
             [&](auto&& take) {
                 for (const Alarm& alarm : mine.rung) {
                     Household& household = block.households[alarm.household];
@@ -353,7 +358,7 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
                     if (household.size > 0) take(alarm.household);
                 }
             },
-            [&](Row row, const Words& words) {
+            [&](Row row, const Words& words, double wait_for_next) {
                 const Household& household = all[row];
                 const bool apart = block.apart(row);
                 const double settled = hazard.settled(household.place, household.head_birth_month);
@@ -367,7 +372,7 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
                 if (accept(uniform_of(words[0]) * highest, chance, highest, "migration", block.id, row) &&
                     !std::binary_search(mine.considered.begin(), mine.considered.begin() + by_lot, row))
                     mine.considered.push_back(row);
-                set_alarm(block, row, month, exponential_of(words[1]));
+                set_alarm(block, row, month, wait_for_next);
             });
         for_each_drawn(
             Stream(seed, Purpose::choose_destination, month, block.id, 0),
@@ -376,6 +381,7 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
                 if (now.surely_stays(all[row], words)) return;
                 mine.tempted.emplace_back(row, words);
                 mine.heads.push_back(all[row].first_person);
+                fetch_family(block, all[row]);
             });
         fetch_members(block, mine.heads);
         for (const auto& [row, words] : mine.tempted) decide(row, words, this_month);
@@ -414,7 +420,7 @@ BlockWork Migration::propose(Month month, const Levers& levers, World& world, Se
             });
         // By household, the household's own wish first; members do not leave one that goes.
         std::ranges::sort(mine.wishes, {}, [](const Proposal& wish) {
-            return std::pair(wish.household, wish.member == no_row ? -1 : static_cast<int>(wish.member));
+            return (std::uint32_t{wish.household} << 16U) | static_cast<Row>(wish.member + 1U);
         });
         proposals[b].clear();
         proposals[b].reserve(mine.wishes.size());

@@ -9,12 +9,10 @@ InversionTable::InversionTable(const Matrix<double>& weights)
         for (std::size_t outcome = 1; outcome < sums.size(); ++outcome) sums[outcome] += sums[outcome - 1];
         if (!(total(row) > 0)) continue;
         slices_per_weight_[row] = slices / total(row);
-        const double width = total(row) / slices;
-        std::size_t outcome = 0;
-        for (std::size_t slice = 0; slice < slices; ++slice) {
-            const double point = static_cast<double>(slice) * width;
-            while (outcome + 1 < sums.size() && point >= sums[outcome]) ++outcome;
-            guide_(row, slice) = static_cast<std::uint8_t>(outcome);
+        std::size_t slice = 0;
+        for (std::size_t outcome = 0; outcome < sums.size(); ++outcome) {
+            const auto end = static_cast<std::size_t>(sums[outcome] * slices_per_weight_[row]) + 1;
+            for (; slice < std::min(end, slices); ++slice) guide_(row, slice) = static_cast<std::uint8_t>(outcome);
         }
     }
 }

@@ -28,7 +28,7 @@ public:
         const std::span<const double> sums = sums_.row(row);
         const auto slice = static_cast<std::size_t>(point * slices_per_weight_[row]);
         std::size_t outcome = guide_(row, std::min(slice, slices - 1));
-        // The slice may be rounded up.
+        // The slice and where it begins are rounded.
         while (outcome > 0 && point < sums[outcome - 1]) --outcome;
         while (outcome + 1 < sums.size() && point >= sums[outcome]) ++outcome;
         return outcome;
@@ -38,7 +38,7 @@ private:
     static constexpr std::size_t slices = 64;
 
     Matrix<double> sums_;         ///< [row, outcome] running sums
-    Matrix<std::uint8_t> guide_;  ///< [row, slice] the outcome at the slice's beginning
+    Matrix<std::uint8_t> guide_;  ///< [row, slice] the outcome at the slice's beginning, or one beside it
     std::vector<double> slices_per_weight_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "base/ids.hpp"
 #include "base/month.hpp"
+#include "base/prefetch.hpp"
 #include "world/row_set.hpp"
 
 namespace qonys {
@@ -44,6 +45,8 @@ public:
         move_if(
             soon_, [&](const Alarm& alarm) { return alarm.due == month.index(); }, rung);
     }
+    /// Asks for the memory of what `take` looks through in most months.
+    void fetch() const { prefetch_whole<Alarm>(soon_); }
     void clear() {
         soon_.clear();
         later_.clear();
@@ -58,17 +61,21 @@ public:
     }
 
 private:
+    /// Without a branch, which could not be foretold.
     template <class Which>
     static void move_if(std::vector<Alarm>& from, Which&& which, std::vector<Alarm>& to) {
-        for (std::size_t k = 0; k < from.size();) {
-            if (!which(from[k])) {
-                ++k;
-                continue;
-            }
-            to.push_back(from[k]);
-            from[k] = from.back();
-            from.pop_back();
+        std::size_t moved = to.size();
+        std::size_t left = 0;
+        to.resize(moved + from.size());
+        for (const Alarm alarm : from) {
+            const bool moves = which(alarm);
+            to[moved] = alarm;
+            from[left] = alarm;
+            moved += moves ? 1 : 0;
+            left += moves ? 0 : 1;
         }
+        to.resize(moved);
+        from.resize(left);
     }
 
     std::vector<Alarm> soon_;

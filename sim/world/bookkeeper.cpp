@@ -49,9 +49,24 @@ void tally_household(Totals& totals, const Geography& geography, const Household
     totals.tenure(place, index(household.tenure)) += sign;
 }
 
+/// Where the totals have those who live in a place.
+class PersonsOfPlace {
+public:
+    PersonsOfPlace(Totals& totals, PlaceId place)
+        : activity_(&totals.activity(activity_row(place, Education{}), 0)), status_(&totals.status(index(place), 0)) {}
+
+    void tally(const Person& person, int sign) {
+        activity_[index(person.education) * activity_count + index(person.activity)] += sign;
+        status_[index(person.status)] += sign;
+    }
+
+private:
+    std::int64_t* activity_;  ///< [education, activity]
+    std::int64_t* status_;    ///< [legal status]
+};
+
 void tally_person(Totals& totals, PlaceId place, const Person& person, int sign) {
-    totals.activity(activity_row(place, person.education), index(person.activity)) += sign;
-    totals.status(index(place), index(person.status)) += sign;
+    PersonsOfPlace(totals, place).tally(person, sign);
 }
 
 }  // namespace
@@ -59,7 +74,8 @@ void tally_person(Totals& totals, PlaceId place, const Person& person, int sign)
 void tally(Totals& totals, const Geography& geography, const Block& block, Row row, int sign) {
     const Household& household = block.households[row];
     tally_household(totals, geography, household, sign);
-    block.for_each_member(row, [&](Row member) { tally_person(totals, household.place, block.persons[member], sign); });
+    PersonsOfPlace persons(totals, household.place);
+    block.for_each_member(row, [&](Row member) { persons.tally(block.persons[member], sign); });
 }
 
 void Bookkeeper::tally(Row household, int sign) { qonys::tally(ledger_.change, geography_, block_, household, sign); }
@@ -214,10 +230,12 @@ void Bookkeeper::move(Row row, PlaceId destination, Month month, Reason reason) 
     mover.tenure = Tenure::renter;  // whoever comes new to a place rents, wherever the own dwelling was
     mover.last_move = static_cast<MonthIndex>(month.index());
     tally_without_members(row, +1);
+    PersonsOfPlace left(ledger_.change, origin);
+    PersonsOfPlace come(ledger_.change, destination);
     block_.for_each_member(row, [&](Row member) {
         const Person& person = block_.persons[member];
-        tally_person(ledger_.change, origin, person, -1);
-        tally_person(ledger_.change, destination, person, +1);
+        left.tally(person, -1);
+        come.tally(person, +1);
         ledger_.cohort_changes.push_back({origin, person.sex, person.birth_month, -1});
         ledger_.cohort_changes.push_back({destination, person.sex, person.birth_month, +1});
         const auto group = static_cast<std::size_t>((month.index() - person.birth_month) / (12 * age_group_years));

@@ -87,15 +87,15 @@ void start_savings(World& world, double months, Seed seed, const Machine& machin
             for (std::size_t row = 0; row < block.household_rows(); ++row)
                 if (block.households[row].size > 0) take(row);
         };
-        for_each_drawn(Stream(seed, Purpose::synthesis_career, next, block.id, 0), everybody,
-                       [&](Row row, const Words& words) {
-                           const double put_aside = flow(month, block, row, [&](std::size_t series) {
-                               return month.saved.between(series, world.published.month, next);
-                           });
-                           Household& household = block.households[row];
-                           household.savings = thousands(months * std::max(put_aside, 0.0) * exponential_of(words[0]));
-                           household.saved_until = static_cast<MonthIndex>(world.published.month.index());
-                       });
+        for_each_waiting(Stream(seed, Purpose::synthesis_career, next, block.id, 0), 0, everybody,
+                         [&](Row row, const Words&, double exponential) {
+                             const double put_aside = flow(month, block, row, [&](std::size_t series) {
+                                 return month.saved.between(series, world.published.month, next);
+                             });
+                             Household& household = block.households[row];
+                             household.savings = thousands(months * std::max(put_aside, 0.0) * exponential);
+                             household.saved_until = static_cast<MonthIndex>(world.published.month.index());
+                         });
     });
 }
 

@@ -49,15 +49,21 @@ void check_sojourners(const World& world, const Totals& before) {
         }
 }
 
-/// Brings the changes of all ranks into the cohorts: as a list or, of a large country, as a sum over all cohorts,
-/// whatever is less to exchange.
-void change_cohorts(Cohorts& cohorts, std::vector<CohortChange> changes, const Ranks& ranks) {
+/// Brings the changes of all threads and ranks into the cohorts: as a list or, of a large country, as a sum over all
+/// cohorts, whatever is less to exchange.
+void change_cohorts(Cohorts& cohorts, const std::vector<Ledger>& ledgers, const Ranks& ranks) {
     const auto apply = [](const std::vector<CohortChange>& list, Cohorts& to) {
         for (const CohortChange& change : list) to.at(change.place, change.sex, change.birth_month) += change.persons;
     };
+    if (ranks.count() == 1) {
+        for (const Ledger& ledger : ledgers) apply(ledger.cohort_changes, cohorts);
+        return;
+    }
+    std::vector<CohortChange> changes;
+    for (const Ledger& ledger : ledgers)
+        changes.insert(changes.end(), ledger.cohort_changes.begin(), ledger.cohort_changes.end());
     const std::int64_t of_all_ranks = ranks.sum(std::ssize(changes));
-    if (ranks.count() == 1 ||
-        static_cast<std::size_t>(of_all_ranks) * sizeof(CohortChange) <= cohorts.cells().size_bytes())
+    if (static_cast<std::size_t>(of_all_ranks) * sizeof(CohortChange) <= cohorts.cells().size_bytes())
         return apply(ranks.gather(std::move(changes)), cohorts);
     Cohorts sum = cohorts;
     sum.clear();
@@ -130,15 +136,11 @@ void restart_alarms(World& world) {
 void publish(World& world, Month month) {
     Published& published = world.published;
     published.ledger.clear();
-    std::vector<CohortChange> changes;
-    for (Ledger& ledger : world.ledgers) {
-        published.ledger += ledger;
-        changes.insert(changes.end(), ledger.cohort_changes.begin(), ledger.cohort_changes.end());
-        ledger.clear();
-    }
+    for (const Ledger& ledger : world.ledgers) published.ledger += ledger;
     sum_tables(*world.ranks, std::tuple_cat(Ledger::tables(published.ledger), Totals::parts(published.ledger.change)));
     world.ranks->sum(std::span(&published.ledger.digest, 1));
-    change_cohorts(published.stocks.cohorts, std::move(changes), *world.ranks);
+    change_cohorts(published.stocks.cohorts, world.ledgers, *world.ranks);
+    for (Ledger& ledger : world.ledgers) ledger.clear();
     published.month = month;
     published.stocks += published.ledger.change;
     published.digest = chained(published.digest, published.ledger.digest);

@@ -60,14 +60,13 @@ TEST_F(Proposing, sets_the_same_alarms_for_movers_at_hand_as_a_month_later) {
         World world = start;
         for (Month month = january; month <= january + 11; ++month) {
             Proposals wishes = test::wishes(model.migration, month, levers, world, Seed{5}, Machine{});
-            settle(levers, world.purse, wishes, *model.geography);
+            of_every_month.push_back(wishes);
             if (at_hand)
-                close_month(month, levers, wishes, world, Machine{},
-                            model.migration.set_alarms(month + 1, world, Seed{5}));
-            else
-                close_month(month, levers, wishes, world, Machine{});
+                for_each_block(Machine{}, world.blocks.size(), move_unassisted(month, levers, wishes, world),
+                               model.migration.set_alarms(month + 1, world, Seed{5}));
+            settle(levers, world.purse, wishes, *model.geography);
+            close_month(month, levers, wishes, world, Machine{});
             for (const Block& block : world.blocks) EXPECT_TRUE(block.alarms.unset.empty() || !at_hand);
-            of_every_month.push_back(std::move(wishes));
         }
     }
     int again = 0;  // moves of households that had moved before, whom alarms asked

@@ -24,6 +24,26 @@ TEST(WordBatch, holds_what_the_streams_of_its_rows_say) {
     }
 }
 
+TEST(ForEachWaiting, gives_every_row_its_words_and_what_they_wait) {
+    const Stream first({9}, Purpose::alarm, Month(2020, 2), BlockId{4}, 0);
+    constexpr std::size_t rows = 3 * WordBatch::rows / 2;  // one batch and half of one
+    for (std::size_t draw = 0; draw < 4; ++draw) {
+        std::uint32_t expected = 0;
+        for_each_waiting(
+            first, draw,
+            [](auto&& take) {
+                for (std::size_t row = 0; row < rows; ++row) take(7 * row);
+            },
+            [&](std::uint16_t row, const Words& words, double wait) {
+                EXPECT_EQ(row, expected);
+                expected += 7;
+                EXPECT_EQ(words, Stream({9}, Purpose::alarm, Month(2020, 2), BlockId{4}, row).words());
+                EXPECT_EQ(wait, exponential_of(words[draw]));
+            });
+        EXPECT_EQ(expected, 7 * rows);
+    }
+}
+
 TEST(LongStream, is_the_stream) {
     Stream stream({5}, Purpose::benchmark, Month(2020, 1), BlockId{3});
     LongStream same(stream);
