@@ -236,8 +236,13 @@ struct Migration::Choices {
     std::vector<double> cost_per_person;   ///< [place] thousand tenge that a move there takes, for each who goes
     std::vector<double> cost_of_dwelling;  ///< [place] and for the dwelling there
 
+    /// Row of tables by origin and ethnic group.
+    static std::size_t group(PlaceId origin, Ethnicity ethnicity) {
+        return index(origin) * ethnicity_count + index(ethnicity);
+    }
+    /// Row of tables by origin, ethnic group and education.
     static std::size_t cell(PlaceId origin, Ethnicity ethnicity, Education education) {
-        return (index(origin) * ethnicity_count + index(ethnicity)) * education_count + index(education);
+        return group(origin, ethnicity) * education_count + index(education);
     }
     /// Whether a household that considers moving stays whoever heads it, with the first of its numbers: most do, and
     /// their members need not be looked up.

@@ -130,11 +130,11 @@ bool Migration::Choices::surely_stays(const Household& household, const Words& w
     if (participates(household.stage) || children < 1) return false;
     const bool at_home = household.home == geography->region_of(household.place);
     const double stays = stay[at_home ? 1 : 0] * (household.tenure == Tenure::owner ? owner : 1);
-    const std::size_t group = index(household.place) * ethnicity_count + index(household.ethnicity);
+    const std::size_t who = group(household.place, household.ethnicity);
     const bool home_elsewhere = !at_home && index(household.home) < geography->domestic_regions;
     // Summed in the order of `everything`, so that rounding cannot tell them apart.
-    const double gain = home_elsewhere ? most_home_gain(group, index(household.home)) : 0;
-    return uniform_of(words[0]) * (stays + most_elsewhere[group] + gain) < stays;
+    const double gain = home_elsewhere ? most_home_gain(who, index(household.home)) : 0;
+    return uniform_of(words[0]) * (stays + most_elsewhere[who] + gain) < stays;
 }
 
 Proposal Migration::Choices::decide(const Block& block, Row household, const Words& words) const {

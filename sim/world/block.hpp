@@ -15,9 +15,9 @@ namespace qonys {
 inline constexpr Row no_row = 0xFFFF;
 /// Rows of one kind that a block can hold.
 inline constexpr std::size_t block_rows = no_row;
-/// Persons that the synthetic population puts into a block: few enough for three decades of births and arrivals, whose
-/// rows come on top. A constant of the model, since a block is part of the address of random numbers and people find
-/// partners in their block; never derived from threads or ranks.
+/// Persons that the synthetic population puts into a place's blocks, at most on average: few enough for three decades
+/// of births and arrivals, whose rows come on top. A constant of the model, since a block is part of the address of
+/// random numbers and people find partners in their block; never derived from threads or ranks.
 inline constexpr std::size_t block_persons = 24'576;
 
 inline constexpr std::uint8_t no_programme = 0xFF;

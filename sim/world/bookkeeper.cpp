@@ -208,22 +208,18 @@ void Bookkeeper::count_out(Row row) {
     note(Event::counted_out, row, household.size);
 }
 
-void Bookkeeper::describe_move(const Household& mover, PlaceId destination, Month month) {
-    if (geography_.abroad(mover.place) || geography_.abroad(destination)) {
-        if (geography_.abroad(mover.place) != geography_.abroad(destination))
-            ledger_.border_crossings(index(destination), index(mover.ethnicity)) += mover.size;
-        return;
-    }
-    if (month.index() - mover.last_move < repeat_move_months) ledger_.repeat_moves[index(destination)] += mover.size;
-    if (geography_.region_of(destination) == mover.home && geography_.region_of(mover.place) != mover.home)
-        ledger_.return_moves[index(destination)] += mover.size;
-}
-
 void Bookkeeper::move(Row row, PlaceId destination, Month month, Reason reason) {
     Household& mover = block_.households[row];
     const PlaceId origin = mover.place;
     const bool within_country = !geography_.abroad(origin) && !geography_.abroad(destination);
-    describe_move(mover, destination, month);
+    if (within_country) {
+        if (month.index() - mover.last_move < repeat_move_months)
+            ledger_.repeat_moves[index(destination)] += mover.size;
+        if (geography_.region_of(destination) == mover.home && geography_.region_of(origin) != mover.home)
+            ledger_.return_moves[index(destination)] += mover.size;
+    } else if (geography_.abroad(origin) != geography_.abroad(destination)) {
+        ledger_.border_crossings(index(destination), index(mover.ethnicity)) += mover.size;
+    }
     if (participates(mover.stage)) leave_programme(row, destination);
     tally_without_members(row, -1);
     mover.place = destination;

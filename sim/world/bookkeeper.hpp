@@ -67,8 +67,6 @@ private:
     void tally_without_members(Row household, int sign);
     void cohorts(Row household, PlaceId place, std::int16_t sign);
     void note(Event event, Row row, std::uint64_t detail);
-    /// Counts who moves, before the move.
-    void describe_move(const Household& mover, PlaceId destination, Month month);
     /// A household of a programme leaves the region that this took it to.
     void leave_programme(Row household, PlaceId destination);
     Row new_household_of(Row person);
