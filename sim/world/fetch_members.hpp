@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 #include "base/prefetch.hpp"
@@ -20,16 +19,11 @@ inline void fetch_family(const Block& block, const Household& household) {
 /// member lies, and of chains that are walked one after the other each link is a wait. `reached`: the heads; nobody
 /// when it is done.
 inline void fetch_members(const Block& block, std::vector<Row>& reached) {
-    constexpr Row neighbours = memory_line / sizeof(Person);
     while (!reached.empty()) {
         for (const Row member : reached) prefetch(block.persons[member]);
         std::size_t left = 0;
-        for (Row member : reached) {
-            Row next = block.persons[member].next;
-            while (next != no_row && next / neighbours == member / neighbours)  // has come along
-                next = block.persons[std::exchange(member, next)].next;
-            if (next != no_row) reached[left++] = next;
-        }
+        for (const Row member : reached)
+            if (const Row next = block.persons[member].next; next != no_row) reached[left++] = next;
         reached.resize(left);
     }
 }
