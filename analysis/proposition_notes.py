@@ -18,7 +18,7 @@ behind these effects are assumed ([parameters](parameters.md)).
 """
 
 NOTES = {
-    "p1": """The closures of 2020 cut moves between regions for work by 9.4 %, for the family or homeward by 10.4 %, and
+    "p1": """The closures of 2020 cut moves between regions for work by 9.7 %, for the family or homeward by 10.7 %, and
 to study not at all (three pairs, the year 2020). Three things decide that. Students move in September, and nothing was
 closed in September 2020; study from home is a policy of its own ([p6](../scenarios/experiments/p6/experiment.toml)). No
 decree that was read let families through and held workers back, so quarantine_2020.toml exempts no reason (with
@@ -36,16 +36,16 @@ stranded (p2).""",
     "p8": """Small, because the quotas hardly bind: 305.8 thousand permits against 295 thousand taken in 2023. In a tiny country
 whose quotas bind the effect is large (`Propositions.p8...`). What chance does to the stock of a single December is
 many times the effect, hence the many pairs.""",
-    "p9": """Some 870 of 23,700 resettled go back to where their head grew up within five years, and services that take
-30 % off the pull of home keep a third of them. How strong that pull is was fitted to the families of Enbek who went back
+    "p9": """Some 1,200 of 23,300 resettled go back to where their head grew up within five years, and services that take
+30 % off the pull of home keep a quarter of them. How strong that pull is was fitted to the families of Enbek who went back
 ([resettlement](policies/resettlement.md)); what services take off it is assumed. With the weaker pull that was assumed before,
 80 pairs gave -27 ± 11.""",
-    "p9-housing-and-jobs": """Rent and dwellings keep half a point of the nine in a hundred who leave again within five
+    "p9-housing-and-jobs": """Rent and dwellings keep 0.3 points of the ten in a hundred who leave again within five
 years. On the model before, with a weaker pull of home and fewer who left, forty pairs gave -0.0007 ± 0.0016 and the claim stayed
 undecided: what is small depends on what else holds people.""",
     "p10": """What could make an excess is investment and universities (graduates are placed
-where there are vacancies, and investment makes some), and services for the resettled add nothing measurable to net migration. Four times
-20 pairs, on this model and on three before with other histories, gave +307 ± 729, +641 ± 667, -17 ± 903 and +960 ± 527: an excess of some
+where there are vacancies, and investment makes some), and services for the resettled add nothing measurable to net migration. Five times
+20 pairs, on this model and on four before with other histories, gave +634 ± 682, +307 ± 729, +641 ± 667, -17 ± 903 and +960 ± 527: an excess of some
 hundreds of persons is likely, and 20 pairs cannot tell it from none.""",
 }
 NOTES = {name: " ".join(text.split()) for name, text in NOTES.items()}
