@@ -10,10 +10,9 @@ InversionTable::InversionTable(const Matrix<double>& weights)
         if (!(total(row) > 0)) continue;
         slices_per_weight_[row] = slices / total(row);
         std::size_t slice = 0;
-        for (std::size_t outcome = 0; outcome < sums.size(); ++outcome) {
-            const auto end = static_cast<std::size_t>(sums[outcome] * slices_per_weight_[row]) + 1;
-            for (; slice < std::min(end, slices); ++slice) guide_(row, slice) = static_cast<std::uint8_t>(outcome);
-        }
+        for (std::size_t outcome = 0; outcome < sums.size(); ++outcome)
+            for (; slice <= slice_of(row, sums[outcome]); ++slice)
+                guide_(row, slice) = static_cast<std::uint8_t>(outcome);
     }
 }
 

@@ -26,8 +26,7 @@ public:
     /// The outcome at a point of [0, total).
     std::size_t at(std::size_t row, double point) const {
         const std::span<const double> sums = sums_.row(row);
-        const auto slice = static_cast<std::size_t>(point * slices_per_weight_[row]);
-        std::size_t outcome = guide_(row, std::min(slice, slices - 1));
+        std::size_t outcome = guide_(row, slice_of(row, point));
         // The slice and where it begins are rounded.
         while (outcome > 0 && point < sums[outcome - 1]) --outcome;
         while (outcome + 1 < sums.size() && point >= sums[outcome]) ++outcome;
@@ -36,6 +35,10 @@ public:
 
 private:
     static constexpr std::size_t slices = 64;
+
+    std::size_t slice_of(std::size_t row, double point) const {
+        return static_cast<std::size_t>(std::min<double>(slices - 1, point * slices_per_weight_[row]));
+    }
 
     Matrix<double> sums_;         ///< [row, outcome] running sums
     Matrix<std::uint8_t> guide_;  ///< [row, slice] the outcome at the slice's beginning, or one beside it

@@ -38,7 +38,7 @@ struct World {
     /// What happens in the month under way, one ledger per thread. Empty between months.
     std::vector<Ledger> ledgers;
     Purse purse;       ///< of the month under way
-    Proposals wishes;  ///< of it, of this rank's blocks; between months empty lists, which keep their memory
+    Proposals wishes;  ///< of it, of this rank's blocks; between months empty lists
     /// [policy] of the households that asked it for rent in the month under way, the share that was paid; beyond its
     /// end all.
     std::vector<double> rent_paid;
