@@ -10,9 +10,10 @@ InversionTable::InversionTable(const Matrix<double>& weights)
         if (!(total(row) > 0)) continue;
         slices_per_weight_[row] = slices / total(row);
         std::size_t slice = 0;
-        for (std::size_t outcome = 0; outcome < sums.size(); ++outcome)
-            for (; slice <= slice_of(row, sums[outcome]); ++slice)
-                guide_(row, slice) = static_cast<std::uint8_t>(outcome);
+        for (std::size_t outcome = 0; outcome < sums.size(); ++outcome) {
+            const std::size_t last = slice_of(row, sums[outcome]);
+            for (; slice <= last; ++slice) guide_(row, slice) = static_cast<std::uint8_t>(outcome);
+        }
     }
 }
 
