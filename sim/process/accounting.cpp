@@ -75,13 +75,13 @@ void check_spending(const Levers& levers, const Published& published) {
 
 BlockWork move_unassisted(Month month, const Levers& levers, Proposals& wishes, World& world) {
     return [month, &levers, &wishes, &world](std::size_t b, std::size_t thread) {
-        const Block& block = world.blocks[b];
+        Block& block = world.blocks[b];
         for (const Proposal& wish : wishes[b])  // whoever moves will look for work
             block.unemployed.fetch(block.households[wish.household].first_person);
-        Bookkeeper books(world, world.blocks[b], world.ledgers[thread]);
+        Bookkeeper books(world, block, world.ledgers[thread]);
         std::erase_if(wishes[b], [&](const Proposal& wish) {
             if (wish.takes_offer()) return false;
-            if (wish.goes()) go(month, levers, wish, world, books, world.blocks[b], world.ledgers[thread]);
+            if (wish.goes()) go(month, levers, wish, world, books, block, world.ledgers[thread]);
             return true;
         });
         if (wishes[b].empty()) wishes[b].shrink_to_fit();  // the next block's wishes take memory that is at hand
