@@ -123,7 +123,7 @@ World make_world(const Model& model, const Machine& machine) {
     world.ranks = machine.ranks;
     const auto persons = integerise(model.fitted, model.marginals, model.settings.scale);
     world.blocks = synthesise(*model.geography, model.marginals, persons, model.history, model.career_start,
-                              model.seed(), machine);
+                              model.settings.months(), model.seed(), machine);
     model.sojourners.settle(model.settings.start, world, model.seed(), machine);
     model.legal_status.take_papers(model.settings.start, world, model.seed(), machine);
     open_books(world, model.policies.size(), model.settings.start, model.settings.end, machine);

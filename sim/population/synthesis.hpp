@@ -28,8 +28,9 @@ MigrationHistory migration_history(TableFolder& folder, const Geography& geograp
 /// Builds the synthetic population at the beginning of `marginals.month`: every place is cut into blocks, every block
 /// is a miniature of its place (systematic allocation of all persons by ethnicity, sex and age), and each block then
 /// forms its households and starts its members' careers. Draws are addressed by block, so blocks are built in parallel.
+/// `run`: the months that follow; blocks get room for who is born and comes in them.
 std::vector<Block> synthesise(const Geography& geography, const Marginals& marginals,
                               const PopulationTable<std::int64_t>& persons, const MigrationHistory& history,
-                              const CareerStart& careers, Seed seed, const Machine& machine);
+                              const CareerStart& careers, MonthRange run, Seed seed, const Machine& machine);
 
 }  // namespace qonys

@@ -13,12 +13,19 @@
 namespace qonys {
 namespace {
 
-/// Appends a row. Rows grow by an eighth: a doubling would cost the country half a gigabyte that it never uses.
+/// Makes room for one more. Rows grow by an eighth: a doubling would cost the country half a gigabyte that it never
+/// uses.
+template <class T>
+void grow(std::vector<T>& rows) {
+    if (rows.size() == rows.capacity()) rows.reserve(rows.size() + rows.size() / 8 + 16);
+}
+
+/// Appends a row.
 template <class T>
 Row append(std::vector<T>& rows, BlockId block, const char* what) {
     if (rows.size() >= block_rows)
         throw BrokenInvariant(fmt::format("block {} has no row left for a {}", index(block), what));
-    if (rows.size() == rows.capacity()) rows.reserve(rows.size() + rows.size() / 8 + 16);
+    grow(rows);
     rows.emplace_back();
     return static_cast<Row>(rows.size() - 1);
 }
@@ -84,8 +91,13 @@ void Block::watch_all() {
 }
 
 Row Block::add_person(Row household, Month birth_month, Sex sex, Row after) {
-    const Row person = append(persons, id, "person");
+    const Row person = add_unsorted_person(household, birth_month, sex, after);
     enter_birth(person, birth_month.year());
+    return person;
+}
+
+Row Block::add_unsorted_person(Row household, Month birth_month, Sex sex, Row after) {
+    const Row person = append(persons, id, "person");
     persons[person].birth_month = static_cast<MonthIndex>(birth_month.index());
     persons[person].sex = sex;
     link(person, household, after);
@@ -111,6 +123,7 @@ Row Block::add_household(PlaceId place, RegionId home, Ethnicity ethnicity, Mont
 }
 
 void Block::enter_birth(Row person, int year) {
+    grow(by_birth);
     by_birth.push_back(person);
     if (birth_years.empty() || birth_years.back().year != year || birth_years.back().sex != BirthYearRun::Sex::either)
         birth_years.push_back({0, static_cast<std::int16_t>(year), BirthYearRun::Sex::either});

@@ -213,6 +213,8 @@ struct Block {
     /// Adds a person to a household: behind `after`, one of its members, or to the end (no_row). Throws BrokenInvariant
     /// when the block is full.
     Row add_person(Row household, Month birth_month, Sex sex, Row after = no_row);
+    /// The same for a population that is being made: not entered in `by_birth`, which sort_by_birth fills.
+    Row add_unsorted_person(Row household, Month birth_month, Sex sex, Row after = no_row);
     /// Removes a person for good.
     void remove_person(Row person);
     /// Moves a person to another household of the block: behind `after`, one of its members, or to the end (no_row).
