@@ -153,8 +153,8 @@ void Migration::weigh_destinations(Choices& choices, const Published& published)
     // against staying what it weighs for residents.
     const std::vector<double> from_abroad = residents.seen_from_elsewhere(of_regions);
     const Matrix<double> of_income =
-        exponentials(domestic, education_count, [&](std::size_t j, std::size_t e) { return p.income * income(j, e); });
-    const Matrix<double> of_own_group = exponentials(domestic, ethnicity_count, [&](std::size_t j, std::size_t e) {
+        exponentials(education_count, domestic, [&](std::size_t e, std::size_t j) { return p.income * income(j, e); });
+    const Matrix<double> of_own_group = exponentials(ethnicity_count, domestic, [&](std::size_t e, std::size_t j) {
         return p.language * residents.own_group(j, e);
     });
     const Matrix<double> of_policies = exponentials(places, domestic, [&](std::size_t i, std::size_t j) {
@@ -199,7 +199,7 @@ void Migration::weigh_destinations(Choices& choices, const Published& published)
             const std::size_t cell = i * groups + group;
             const std::span<double> weights = choices.weight.row(cell);
             for (std::size_t j = 0; j < domestic; ++j)
-                weights[j] = common[j] * of_own_group(j, e) * of_income(j, level) * of_here;
+                weights[j] = common[j] * of_own_group(e, j) * of_income(level, j) * of_here;
             for (std::size_t j = domestic; j < places; ++j) weights[j] = leaves * of_abroad(j - domestic, group);
             for (std::size_t s = 0; s < regions; ++s)
                 for (const PlaceId place : geography.regions[s].places)

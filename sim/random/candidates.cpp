@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/each_processor.hpp"
 #include "base/error.hpp"
 #include "random/logarithm.hpp"
 #include "random/philox_batch.hpp"

@@ -1,5 +1,7 @@
 #include "random/inversion_table.hpp"
 
+#include <array>
+
 namespace qonys {
 
 InversionTable::InversionTable(const Matrix<double>& weights)
@@ -9,10 +11,12 @@ InversionTable::InversionTable(const Matrix<double>& weights)
         for (std::size_t outcome = 1; outcome < sums.size(); ++outcome) sums[outcome] += sums[outcome - 1];
         if (!(total(row) > 0)) continue;
         slices_per_weight_[row] = slices / total(row);
-        std::size_t slice = 0;
-        for (std::size_t outcome = 0; outcome < sums.size(); ++outcome) {
-            const std::size_t last = slice_of(row, sums[outcome]);
-            for (; slice <= last; ++slice) guide_(row, slice) = static_cast<std::uint8_t>(outcome);
+        std::array<std::uint8_t, slices> end_here{};
+        for (const double sum : sums) ++end_here[slice_of(row, sum)];
+        std::uint8_t ended = 0;  // the first outcome that has not
+        for (std::size_t slice = 0; slice < slices; ++slice) {
+            guide_(row, slice) = ended;
+            ended = static_cast<std::uint8_t>(ended + end_here[slice]);
         }
     }
 }

@@ -2,10 +2,11 @@
 
 #include <Random123/philox.h>
 
+#include "base/each_processor.hpp"
+
 // The loop over calls is written in intrinsics since GCC 12 does not see that the products it needs are of 32 bits, for
 // which there is an instruction, and makes each of seven others.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
-#define QONYS_VECTOR_PHILOX
+#ifdef QONYS_PROCESSOR_CLONES
 #include <immintrin.h>
 // GCC's own header leaves values undefined on purpose, and vectors in arrays lose an attribute that they do not need.
 #pragma GCC diagnostic ignored "-Wuninitialized"
@@ -19,7 +20,7 @@ namespace {
 [[maybe_unused]] constexpr std::array<std::uint32_t, 2> multiplier{PHILOX_M4x32_0, PHILOX_M4x32_1};
 [[maybe_unused]] constexpr std::array<std::uint32_t, 2> key_step{PHILOX_W32_0, PHILOX_W32_1};
 
-#ifdef QONYS_VECTOR_PHILOX
+#ifdef QONYS_PROCESSOR_CLONES
 
 // Two vectors at a time, in lanes of 64 bits of which only the low half counts: one alone would wait for its products.
 // The functions differ in the width of their vectors and in nothing else.

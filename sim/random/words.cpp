@@ -1,5 +1,6 @@
 #include "random/words.hpp"
 
+#include "base/each_processor.hpp"
 #include "random/logarithm.hpp"
 
 namespace qonys {

@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "base/each_processor.hpp"
+
 namespace qonys {
 namespace {
 
@@ -20,6 +22,13 @@ void add(Matrix<T>& to, const Matrix<T>& from) {
 
 void zero(Counts& counts) { std::ranges::fill(counts, 0); }
 void zero(Matrix<std::int64_t>& matrix) { std::ranges::fill(matrix.cells(), 0); }
+
+QONYS_FOR_EACH_PROCESSOR
+std::int64_t sum_of(std::span<const std::int32_t> persons) {
+    std::int64_t sum = 0;
+    for (const std::int32_t some : persons) sum += some;
+    return sum;
+}
 
 /// Adds every table of the second list to its namesake in the first.
 template <class Into, class More>
@@ -39,13 +48,16 @@ void zero_tables(const Tables& all) {
 
 std::int64_t Cohorts::aged(PlaceId place, Sex sex, int from, int to, Month month) const {
     // Completed age at the end of the month: born in this month is 0, born twelve months before is 1.
-    const auto persons = of(place, sex);
-    const int youngest = month.index() - from * 12 - oldest_.index();
-    const int eldest = month.index() - to * 12 - 11 - oldest_.index();
-    std::int64_t sum = 0;
-    for (int born = std::max(eldest, 0); born <= std::min(youngest, static_cast<int>(months_) - 1); ++born)
-        sum += persons[static_cast<std::size_t>(born)];
-    return sum;
+    const auto row = [&](int born) {
+        return static_cast<std::size_t>(std::clamp(born - oldest_.index(), 0, static_cast<int>(months_)));
+    };
+    const std::size_t eldest = row(month.index() - to * 12 - 11);
+    const std::size_t after_youngest = row(month.index() - from * 12 + 1);
+    return sum_of(of(place, sex).subspan(eldest, after_youngest - eldest));
+}
+
+std::int64_t Cohorts::everybody(PlaceId place) const {
+    return sum_of(of(place, Sex::male)) + sum_of(of(place, Sex::female));
 }
 
 Cohorts& Cohorts::operator+=(const Cohorts& other) {

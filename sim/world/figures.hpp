@@ -35,6 +35,7 @@ public:
     std::span<std::int32_t> cells() { return persons_; }
     /// Persons aged `from` to `to` years (completed, both included) at the end of `month`.
     std::int64_t aged(PlaceId place, Sex sex, int from, int to, Month month) const;
+    std::int64_t everybody(PlaceId place) const;
 
     Cohorts& operator+=(const Cohorts& other);
     void clear();

@@ -211,9 +211,7 @@ void check_balances(const World& world, const Totals& before) {
             persons -= ledger.moves_persons(p, q);
             households -= ledger.moves_households(p, q);
         }
-        std::int64_t in_cohorts = 0;
-        for (const Sex sex : {Sex::male, Sex::female})
-            for (const std::int32_t born : now.cohorts.of(static_cast<PlaceId>(p), sex)) in_cohorts += born;
+        const std::int64_t in_cohorts = now.cohorts.everybody(static_cast<PlaceId>(p));
         if (persons != now.population[p] || persons != in_cohorts || households != now.households[p])
             throw BrokenInvariant(fmt::format(
                 "{} of {}: {} persons by the books, {} counted, {} in cohorts; {} households by the books, {} "
