@@ -78,7 +78,19 @@ Hdf5Handle create_file(const std::filesystem::path& final_name) {
 struct Hdf5Writer::Chunk {
     Dataset* dataset = nullptr;
     std::uint64_t first_step = 0;
-    std::vector<std::byte> bytes;
+    std::size_t size = 0;               ///< bytes
+    std::span<const std::byte> values;  ///< of its steps so far
+    std::vector<std::byte> compressed;
+
+    bool full() const { return values.size() == size; }
+    /// With what stands beyond the last step.
+    std::vector<std::byte> filled() const {
+        std::vector<std::byte> bytes(values.begin(), values.end());
+        bytes.resize(size);
+        for (std::size_t at = values.size(); at < size; at += sizeof dataset->fill_bits)
+            std::memcpy(&bytes[at], &dataset->fill_bits, sizeof dataset->fill_bits);
+        return bytes;
+    }
 };
 
 Hdf5Writer::Hdf5Writer(const std::filesystem::path& final_name, Existing existing, const Machine& machine)
@@ -247,28 +259,33 @@ void Hdf5Writer::write_pending() {
         const std::size_t chunk_size = dataset.pending.size() / steps * dataset.chunk_steps;
         for (std::size_t begin = 0; begin < dataset.pending.size(); begin += chunk_size) {
             const auto rest = std::span(dataset.pending).subspan(begin);
-            const auto values = rest.first(std::min(chunk_size, rest.size()));
-            chunks.push_back({&dataset, dataset.in_full_chunks, {values.begin(), values.end()}});
-            Chunk& chunk = chunks.back();
-            for (std::size_t at = values.size(); at < chunk_size; at += sizeof(dataset.fill_bits)) {
-                chunk.bytes.resize(at + sizeof(dataset.fill_bits));
-                std::memcpy(&chunk.bytes[at], &dataset.fill_bits, sizeof(dataset.fill_bits));
-            }
-            if (values.size() == chunk_size) dataset.in_full_chunks += dataset.chunk_steps;
+            chunks.push_back({.dataset = &dataset,
+                              .first_step = dataset.in_full_chunks + begin / chunk_size * dataset.chunk_steps,
+                              .size = chunk_size,
+                              .values = rest.first(std::min(chunk_size, rest.size())),
+                              .compressed = {}});
         }
-        // What stands in a chunk that is not full comes again, with the steps that fill it.
-        const std::size_t full = dataset.pending.size() / chunk_size * chunk_size;
-        dataset.pending.erase(dataset.pending.begin(), dataset.pending.begin() + static_cast<std::ptrdiff_t>(full));
     }
     std::vector<ChunkCompressor> compressors(static_cast<std::size_t>(machine_.threads));
     for_each_block(machine_, chunks.size(), [&](std::size_t k, std::size_t thread) {
-        chunks[k].bytes = compressors[thread].compressed(chunks[k].bytes);
+        Chunk& chunk = chunks[k];
+        ChunkCompressor& compressor = compressors[thread];
+        chunk.compressed = chunk.full() ? compressor.compressed(chunk.values) : compressor.compressed(chunk.filled());
     });
     for (const Chunk& chunk : chunks) {
         std::vector<hsize_t> offset(chunk.dataset->shape.size(), 0);
         offset.front() = chunk.first_step;
-        checked(H5Dwrite_chunk(chunk.dataset->handle.id(), by_default, 0, offset.data(), chunk.bytes.size(),
-                               chunk.bytes.data()));
+        checked(H5Dwrite_chunk(chunk.dataset->handle.id(), by_default, 0, offset.data(), chunk.compressed.size(),
+                               chunk.compressed.data()));
+    }
+    // What stands in a chunk that is not full comes again, with the steps that fill it.
+    for (auto& [name, dataset] : datasets_) {
+        if (dataset.pending.empty()) continue;
+        const std::uint64_t steps = dataset.shape.front() - dataset.in_full_chunks;
+        const std::uint64_t full = steps / dataset.chunk_steps * dataset.chunk_steps;
+        const std::size_t written = dataset.pending.size() / steps * full;
+        dataset.pending.erase(dataset.pending.begin(), dataset.pending.begin() + static_cast<std::ptrdiff_t>(written));
+        dataset.in_full_chunks += full;
     }
 }
 

@@ -24,6 +24,7 @@ constexpr std::size_t parts = 8;
 /// The ages that every table of fertility has.
 constexpr std::size_t first_age_of_mothers = 15;
 constexpr std::size_t last_age_of_mothers = 49;
+constexpr std::size_t ages_of_mothers = last_age_of_mothers - first_age_of_mothers + 1;
 
 struct NationalSchedules {
     Matrix<double> deaths{sex_count, age_count};                  ///< a person and year
@@ -209,7 +210,10 @@ void Demography::scale_births(Month month, World& world, const Machine& machine)
     // threads.
     constexpr std::size_t kinds = 4 * parities;
     std::vector<Matrix<std::int64_t>> counted(static_cast<std::size_t>(machine.threads),
-                                              Matrix<std::int64_t>(regions * age_count, kinds));
+                                              Matrix<std::int64_t>(regions * ages_of_mothers, kinds));
+    const auto row_of = [](RegionId region, std::size_t age) {
+        return index(region) * ages_of_mothers + age - first_age_of_mothers;
+    };
     // Blocks are miniatures of their places: of a large country an eighth of them, others each quarter of the year,
     // tells enough.
     const std::size_t stride = world.blocks.size() < many_blocks ? 1 : parts;
@@ -224,7 +228,7 @@ void Demography::scale_births(Month month, World& world, const Machine& machine)
             if (place.settlement == Settlement::abroad) return;
             const std::size_t parity = std::min<std::size_t>(person.parity, parities - 1);
             const std::size_t kind = (person.partnered ? 2U : 0U) + (place.settlement == Settlement::rural ? 1U : 0U);
-            ++counted[thread](index(place.region) * age_count + age, kind * parities + parity);
+            ++counted[thread](row_of(place.region, age), kind * parities + parity);
         };
         for_each_aged(
             block, month, first_age_of_mothers, last_age_of_mothers, BirthYearRun::Sex::female,
@@ -235,18 +239,19 @@ void Demography::scale_births(Month month, World& world, const Machine& machine)
         for (std::size_t cell = 0; cell < all.cells().size(); ++cell) all.cells()[cell] += counted[t].cells()[cell];
     world.ranks->sum(all.cells());
     world.birth_scale = Matrix<double>(regions, age_count);
+    std::ranges::fill(world.birth_scale.cells(), 1.0);
     for (std::size_t r = 0; r < regions; ++r)
-        for (std::size_t age = 0; age < age_count; ++age) {
+        for (std::size_t age = first_age_of_mothers; age <= last_age_of_mothers; ++age) {
             double women = 0;
             double weighted = 0;
             for (std::size_t kind = 0; kind < kinds; ++kind) {
-                const std::int64_t here = all(r * age_count + age, kind);
+                const std::int64_t here = all(row_of(static_cast<RegionId>(r), age), kind);
                 const std::size_t with = kind / parities;
                 women += static_cast<double>(here);
                 weighted += static_cast<double>(here) * births_by_parity_[with / 2][kind % parities] *
                             births_by_settlement_[with % 2];
             }
-            world.birth_scale(r, age) = weighted > 0 ? women / weighted : 1;
+            if (weighted > 0) world.birth_scale(r, age) = women / weighted;
         }
 }
 

@@ -74,9 +74,10 @@ void for_each_candidate(const Stream& stream, const Block& block, const AgeBound
     if (bounds.nobody()) return;
     constexpr std::size_t at_once = 64;
     using Candidates = std::array<Candidate, at_once>;
-    Candidates found;  // their places in the order of birth are on their way from memory
-    Candidates asked;  // they are themselves
-    Candidates ready;  // their households are
+    std::array<Candidates, 2> room;
+    Candidates* found = &room[0];  // their places in the order of birth are on their way from memory
+    Candidates* asked = &room[1];  // they are themselves
+    Candidates ready;              // their households are
     std::size_t number = 0;
     std::size_t being_asked = 0;
     std::size_t being_visited = 0;
@@ -85,7 +86,7 @@ void for_each_candidate(const Stream& stream, const Block& block, const AgeBound
             if (block.persons[ready[k].person].household != no_row) visit(ready[k]);
         being_visited = 0;
         for (std::size_t k = 0; k < being_asked; ++k) {
-            const Candidate& candidate = asked[k];
+            const Candidate& candidate = (*asked)[k];
             const Person& person = block.persons[candidate.person];
             if (person.household == no_row || !candidate.accepted(std::min(most(person), 1.0), process, block))
                 continue;
@@ -93,10 +94,11 @@ void for_each_candidate(const Stream& stream, const Block& block, const AgeBound
             ready[being_visited++] = candidate;
         }
         being_asked = std::exchange(number, 0);
+        std::swap(found, asked);
         for (std::size_t k = 0; k < being_asked; ++k) {
-            asked[k] = found[k];
-            asked[k].person = block.by_birth[found[k].person];
-            prefetch(block.persons[asked[k].person]);
+            Row& row = (*asked)[k].person;
+            row = block.by_birth[row];
+            prefetch(block.persons[row]);
         }
     };
     CandidateWalk walk(stream);
@@ -108,7 +110,7 @@ void for_each_candidate(const Stream& stream, const Block& block, const AgeBound
         walk.through(begin, end, bound, [&](std::uint32_t place, double uniform) {
             prefetch(block.by_birth[place]);
             // Its place first; the person when the place has come from memory.
-            found[number++] = {static_cast<Row>(place), uniform * bound.hazard, bound.hazard};
+            (*found)[number++] = {static_cast<Row>(place), uniform * bound.hazard, bound.hazard};
             if (number == at_once) next_stage();
         });
         begin = end;
