@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -33,28 +32,11 @@ public:
     }
 
     /// Calls visit(row) in ascending order. The set must not change meanwhile.
-    ///
-    /// Rows are listed some words at a time, four bits at once whether or not there are as many: how many a word has
-    /// could not be foretold, and a wrong guess costs more than the bits.
     template <class Visit>
     void for_each(Visit&& visit) const {
-        std::array<std::uint32_t, 256> rows;
-        std::size_t listed = 0;
-        const auto visit_listed = [&] {
-            for (std::size_t k = 0; k < listed; ++k) visit(std::size_t{rows[k]});
-            listed = 0;
-        };
-        for (std::size_t word = 0; word < words_.size(); ++word) {
-            const auto members = static_cast<std::size_t>(std::popcount(words_[word]));
-            std::size_t next = listed;
-            listed += members;
-            for (std::uint64_t left = words_[word]; left != 0;)
-                for (int k = 0; k < 4; ++k, left &= left - 1)
-                    rows[next++] =
-                        static_cast<std::uint32_t>(64 * word) + static_cast<std::uint32_t>(std::countr_zero(left));
-            if (listed + 64 > rows.size()) visit_listed();
-        }
-        visit_listed();
+        for (std::size_t word = 0; word < words_.size(); ++word)
+            for (std::uint64_t left = words_[word]; left != 0; left &= left - 1)
+                visit(64 * word + static_cast<std::size_t>(std::countr_zero(left)));
     }
 
     template <class Self>
