@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <span>
-#include <utility>
 
 #include "base/prefetch.hpp"
 #include "random/candidate_walk.hpp"
@@ -72,34 +71,26 @@ template <class Most, class Visit>
 void for_each_candidate(const Stream& stream, const Block& block, const AgeBounds& bounds, std::string_view process,
                         Most&& most, Visit&& visit) {
     if (bounds.nobody()) return;
-    constexpr std::size_t at_once = 64;
-    using Candidates = std::array<Candidate, at_once>;
-    std::array<Candidates, 2> room;
-    Candidates* found = &room[0];  // their places in the order of birth are on their way from memory
-    Candidates* asked = &room[1];  // they are themselves
-    Candidates ready;              // their households are
+    constexpr std::size_t at_once = 128;
+    std::array<Candidate, at_once> found;
     std::size_t number = 0;
-    std::size_t being_asked = 0;
-    std::size_t being_visited = 0;
-    const auto next_stage = [&] {
-        for (std::size_t k = 0; k < being_visited; ++k)
-            if (block.persons[ready[k].person].household != no_row) visit(ready[k]);
-        being_visited = 0;
-        for (std::size_t k = 0; k < being_asked; ++k) {
-            const Candidate& candidate = (*asked)[k];
+    const auto visit_found = [&] {
+        for (std::size_t k = 0; k < number; ++k) {
+            found[k].person = block.by_birth[found[k].person];
+            prefetch(block.persons[found[k].person]);
+        }
+        std::size_t passed = 0;
+        for (std::size_t k = 0; k < number; ++k) {
+            const Candidate& candidate = found[k];
             const Person& person = block.persons[candidate.person];
             if (person.household == no_row || !candidate.accepted(std::min(most(person), 1.0), process, block))
                 continue;
             prefetch(block.households[person.household]);
-            ready[being_visited++] = candidate;
+            found[passed++] = candidate;
         }
-        being_asked = std::exchange(number, 0);
-        std::swap(found, asked);
-        for (std::size_t k = 0; k < being_asked; ++k) {
-            Row& row = (*asked)[k].person;
-            row = block.by_birth[row];
-            prefetch(block.persons[row]);
-        }
+        for (std::size_t k = 0; k < passed; ++k)
+            if (block.persons[found[k].person].household != no_row) visit(found[k]);
+        number = 0;
     };
     CandidateWalk walk(stream);
     const std::uint32_t persons = block.person_rows();
@@ -110,12 +101,12 @@ void for_each_candidate(const Stream& stream, const Block& block, const AgeBound
         walk.through(begin, end, bound, [&](std::uint32_t place, double uniform) {
             prefetch(block.by_birth[place]);
             // Its place first; the person when the place has come from memory.
-            (*found)[number++] = {static_cast<Row>(place), uniform * bound.hazard, bound.hazard};
-            if (number == at_once) next_stage();
+            found[number++] = {static_cast<Row>(place), uniform * bound.hazard, bound.hazard};
+            if (number == at_once) visit_found();
         });
         begin = end;
     }
-    while (number + being_asked + being_visited > 0) next_stage();
+    visit_found();
 }
 
 /// Visits every person whose completed age in `month` lies from `youngest` to `oldest` and of whom `asked(person)`
