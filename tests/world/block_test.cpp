@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "tests/support/three_places.hpp"
+#include "world/block_check.hpp"
 
 namespace qonys {
 namespace {
@@ -177,6 +178,27 @@ TEST(Block, agrees_with_a_list_of_lists_after_many_births_and_deaths) {
     }
     EXPECT_EQ(block.person_rows(), births) << "no row is used twice";
     EXPECT_EQ(block.household_rows(), founded);
+}
+
+TEST(Block, has_the_same_order_of_birth_whether_or_not_persons_were_entered_one_by_one) {
+    Dice dice;
+    Block one_by_one;
+    Block at_once;
+    for (int k = 0; k < 500; ++k) {
+        const Month born = Month::from_index(dice.between(0, 1400));
+        const Sex sex = dice.between(0, 1) == 0 ? Sex::male : Sex::female;
+        for (Block* block : {&one_by_one, &at_once})
+            block->add_household(PlaceId{0}, RegionId{0}, Ethnicity::kazakh, Month(2000, 1));
+        EXPECT_EQ(one_by_one.add_person(static_cast<Row>(k), born, sex),
+                  at_once.add_unsorted_person(static_cast<Row>(k), born, sex));
+    }
+    EXPECT_TRUE(at_once.by_birth.empty());
+    one_by_one.sort_by_birth();
+    at_once.sort_by_birth();
+    check_block(at_once);
+    EXPECT_EQ(at_once.by_birth, one_by_one.by_birth);
+    EXPECT_EQ(digest(at_once), digest(one_by_one));
+    EXPECT_LT(at_once.birth_years.capacity(), one_by_one.birth_years.capacity());
 }
 
 TEST(Block, grows_by_an_eighth) {

@@ -46,6 +46,17 @@ TEST(Cohorts, count_completed_ages_as_birthdays_do) {
             }
 }
 
+TEST(Cohorts, count_everybody_of_a_place) {
+    Dice dice;
+    const Cohorts cohorts = random_cohorts(dice);
+    for (const PlaceId place : {PlaceId{0}, PlaceId{1}}) {
+        std::int64_t expected = 0;
+        for (const Sex sex : {Sex::male, Sex::female})
+            for (const std::int32_t persons : cohorts.of(place, sex)) expected += persons;
+        EXPECT_EQ(cohorts.everybody(place), expected);
+    }
+}
+
 TEST(Cohorts, turn_a_year_older_in_the_month_of_birth) {
     Cohorts cohorts(1, oldest, youngest);
     cohorts.at(PlaceId{0}, Sex::female, static_cast<MonthIndex>(Month(2000, 2).index())) = 1;
