@@ -203,27 +203,22 @@ public:
     /// leave for temporary work elsewhere.
     void look_for_work(std::vector<Hire>& hires) {
         draw_seekers();
-        const double most_leaving = market_.parameters_.temporary_unemployed;
-        // Hires are written without a branch: whether one finds work, nothing could foretell.
-        hires.resize(scratch_.seekers.size());
-        std::size_t number = 0;
+        hires.reserve(scratch_.seekers.size());
         for (const auto& seeker : scratch_.seekers) {
             const Person& person = block_.persons[seeker.person];
             const PlaceId place = block_.households[person.household].place;
             if (market_.geography_->abroad(place)) continue;
             const std::size_t cell = activity_row(place, person.education);
-            const bool finds = seeker.finds < search_.finding[cell];
-            const bool informal = seeker.how < search_.informal(cell, person.status);
-            hires[number] = {seeker.person, static_cast<std::uint16_t>(cell), seeker.ticket,
-                             informal ? Activity::informal : Activity::formal};
-            number += finds ? 1U : 0U;
-            if (seeker.leaves < most_leaving && !finds &&
-                seeker.leaves <
-                    movement_.shifts.at(place) *
-                        market_.temporary_leaving(person.sex, age_at(month_, person.birth_month), person.activity))
+            if (seeker.finds < search_.finding[cell]) {
+                const bool informal = seeker.how < search_.informal(cell, person.status);
+                hires.push_back({seeker.person, static_cast<std::uint16_t>(cell), seeker.ticket,
+                                 informal ? Activity::informal : Activity::formal});
+            } else if (seeker.leaves <
+                       movement_.shifts.at(place) *
+                           market_.temporary_leaving(person.sex, age_at(month_, person.birth_month), person.activity)) {
                 books_.set_activity(seeker.person, Activity::absent);
+            }
         }
-        hires.resize(number);
     }
 
     /// Some lose their work; of the unregistered, some leave it for temporary work elsewhere.

@@ -343,17 +343,10 @@ void Sojourners::end_permit(Desk& desk, Row row, Stream& stream) const {
 void Sojourners::end_permits(Desk& desk) const {
     const std::vector<Sojourner>& sojourners = desk.block.sojourners;
     const int last = desk.month.index() - 1;
-    // Listed without a branch, which nothing could foretell.
-    std::vector<Row> ending(sojourners.size());
-    std::size_t number = 0;
     for (std::size_t row = 0; row < sojourners.size(); ++row) {
-        ending[number] = static_cast<Row>(row);
-        number += sojourners[row].expires == last ? 1U : 0U;
-    }
-    ending.resize(number);
-    for (const Row row : ending) {
-        Stream stream(desk.seed, Purpose::sojourner_month, desk.month, desk.block.id, row);
-        end_permit(desk, row, stream);
+        if (sojourners[row].expires != last) continue;
+        Stream stream(desk.seed, Purpose::sojourner_month, desk.month, desk.block.id, static_cast<std::uint32_t>(row));
+        end_permit(desk, static_cast<Row>(row), stream);
     }
 }
 
